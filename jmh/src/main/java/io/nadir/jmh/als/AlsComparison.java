@@ -76,6 +76,39 @@ final class AlsComparison {
     }
 
     private void print(AlsProblem problem, int index, SparkSession session) throws IOException {
+        printHead(problem);
+        problem.prepare(session);
+        SolverOptions solver = solver();
+        AlsFits fits = new AlsFits(problem, session, options.partitions);
+        fits.fit(options.ranks[0], WARM_UP_SWEEPS);
+        ColdRun cold = new ColdRun(options, out);
+        try (DistributedRows rows = problem.rows(session, options.partitions)) {
+            NadirFit.of(rows, problem.lambda(), solver, 0); // warms up
+        }
+        long start = System.nanoTime();
+        try (DistributedRows rows = problem.rows(session, options.partitions)) {
+            NadirFit nadir = NadirFit.of(rows, problem.lambda(), solver, Measured.since(start));
+            List<double[]> course = cold.nadir(index);
+            printNadir(nadir, course);
+            for (int[] pair : pairs(problem.data().values().length)) {
+                boolean isFirst = pair[0] == options.ranks[0] && pair[1] == options.sweeps[0];
+                AlsFits.Fit fit = fits.fit(pair[0], pair[1]);
+                out.append(
+                        String.format(
+                                Locale.ROOT,
+                                "| Spark | %d | %d | %s | %s | %s | %s | %s |%n",
+                                pair[0],
+                                pair[1],
+                                isFirst ? number(cold.als(index)) : "",
+                                number(fit.seconds()),
+                                worth(fit, new SparkProblem(rows, problem.lambda()), nadir),
+                                number(ColdRun.reached(course, fit.objective())),
+                                number(nadir.reached(fit.objective()))));
+            }
+        }
+    }
+
+    private void printHead(AlsProblem problem) throws IOException {
         out.append(
                 String.format(
                         Locale.ROOT,
@@ -92,55 +125,31 @@ final class AlsComparison {
                         problem.data().values().length,
                         problem.lambda(),
                         options.partitions));
-        problem.prepare(session);
-        SolverOptions solver =
-                SolverOptions.defaults()
-                        .withRelativeGap(options.gap)
-                        .withTimeLimit(Duration.ofSeconds(options.timeLimit));
-        AlsFits fits = new AlsFits(problem, session, options.partitions);
-        fits.fit(options.ranks[0], WARM_UP_SWEEPS);
-        ColdRun cold = new ColdRun(options, out);
-        NadirFit first;
-        try (DistributedRows rows = problem.rows(session, options.partitions)) {
-            first = NadirFit.of(rows, problem.lambda(), solver, 0);
-        }
-        long start = System.nanoTime();
-        try (DistributedRows rows = problem.rows(session, options.partitions)) {
-            NadirFit nadir = NadirFit.of(rows, problem.lambda(), solver, Measured.since(start));
-            List<double[]> course = cold.nadir(index);
-            printNadir(problem, nadir, first, course);
-            for (int[] pair : pairs(problem.data().values().length)) {
-                boolean isFirst = pair[0] == options.ranks[0] && pair[1] == options.sweeps[0];
-                String seconds = isFirst ? number(cold.als(index)) : "";
-                AlsFits.Fit fit = fits.fit(pair[0], pair[1]);
-                SparkProblem same = new SparkProblem(rows, problem.lambda());
-                Certificate certificate =
-                        SparkSolver.certify(
-                                same, fit.plain().balanced().v().getData(), pair[0], solver);
-                double bound = Math.max(certificate.lowerBound(), nadir.certificate().lowerBound());
-                out.append(
-                        String.format(
-                                Locale.ROOT,
-                                "| Spark | %d | %d | %s | %s | %.9g | %.9g | %.6g | %s | %s | %s |"
-                                        + " %s |%n",
-                                pair[0],
-                                pair[1],
-                                seconds,
-                                number(fit.seconds()),
-                                fit.objective(),
-                                fit.balanced(),
-                                certificate.lowerBound(),
-                                percent(fit.objective(), bound),
-                                percent(fit.balanced(), bound),
-                                number(ColdRun.reached(course, fit.objective())),
-                                number(nadir.reached(fit.objective()))));
-            }
-        }
     }
 
-    private void printNadir(
-            AlsProblem problem, NadirFit nadir, NadirFit first, List<double[]> course)
-            throws IOException {
+    /** What the end point of a fit is worth: by its own certificate, or a better lower bound. */
+    private String worth(AlsFits.Fit fit, SparkProblem problem, NadirFit nadir) {
+        Factorization balanced = fit.plain().balanced();
+        Certificate certificate =
+                SparkSolver.certify(problem, balanced.v().getData(), balanced.rank(), solver());
+        double bound = Math.max(certificate.lowerBound(), nadir.certificate().lowerBound());
+        return String.format(
+                Locale.ROOT,
+                "%.9g | %.9g | %.6g | %s | %s",
+                fit.objective(),
+                fit.balanced(),
+                certificate.lowerBound(),
+                percent(fit.objective(), bound),
+                percent(fit.balanced(), bound));
+    }
+
+    private SolverOptions solver() {
+        return SolverOptions.defaults()
+                .withRelativeGap(options.gap)
+                .withTimeLimit(Duration.ofSeconds(options.timeLimit));
+    }
+
+    private void printNadir(NadirFit nadir, List<double[]> course) throws IOException {
         double bound = nadir.certificate().lowerBound();
         out.append(
                 String.format(

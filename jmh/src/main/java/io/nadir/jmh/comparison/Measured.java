@@ -25,23 +25,6 @@ public final class Measured {
         return seconds[repeats / 2];
     }
 
-    /**
-     * The seconds of the fastest call, after some that do not count: what other programs add is not
-     * in it.
-     */
-    public static double fastest(int warmUp, int repeats, Runnable call) {
-        for (int k = 0; k < warmUp; k++) {
-            call.run();
-        }
-        double fastest = Double.POSITIVE_INFINITY;
-        for (int k = 0; k < repeats; k++) {
-            long start = System.nanoTime();
-            call.run();
-            fastest = Math.min(fastest, since(start));
-        }
-        return fastest;
-    }
-
     /** Seconds since a reading of the clock. */
     public static double since(long start) {
         return (System.nanoTime() - start) / 1e9;

@@ -1,7 +1,6 @@
 package io.nadir.jmh.growth;
 
 import io.nadir.jmh.comparison.GrowingEntries;
-import io.nadir.jmh.comparison.Measured;
 import io.nadir.spark.DistributedRows;
 import io.nadir.spark.GeneratedRows;
 import io.nadir.spark.MeasuredPasses;
@@ -16,17 +15,19 @@ final class Calibration {
     private static final long FEW = 100_000;
     private static final long MANY = 1_000_000;
     private static final int WIDE = 512;
-    private static final double WARM_UP = 6;
+    private static final int WARM_UP = 120;
     private static final int SHUFFLED = 25;
     private static final int[] RANKS = {5, 10, 20};
-    private static final int[] BLOCKS = {4, 8, 16};
+    private static final int[] BLOCKS = {8, 16, 24};
 
     private final SparkSession session;
-    private final int cores;
+    private final Clock clock;
+    private final int workers;
 
-    Calibration(SparkSession session, int cores) {
+    Calibration(SparkSession session, Clock clock, int cores) {
         this.session = session;
-        this.cores = cores;
+        this.clock = clock;
+        this.workers = clock.workers(cores);
     }
 
     CostModel run() {
@@ -43,10 +44,10 @@ final class Calibration {
                     MANY,
                     partitions,
                     passes -> {
-                        long start = System.nanoTime();
-                        while (Measured.since(start) < WARM_UP) {
+                        for (int k = 0; k < WARM_UP; k++) {
                             passes.gradient(RANKS[1]);
                             passes.power(BLOCKS[1]);
+                            passes.nothing();
                         }
                         return 0;
                     });
@@ -55,12 +56,12 @@ final class Calibration {
 
     /** Seconds for stages and tasks that do nothing. */
     private CostModel launch() {
-        double four = on(FEW, 4, passes -> fastest(passes::nothing));
-        double sixteen = on(FEW, 16, passes -> fastest(passes::nothing));
+        double four = on(FEW, 4, passes -> seconds(passes::nothing));
+        double sixteen = on(FEW, 16, passes -> seconds(passes::nothing));
         double task = Math.max(0, (sixteen - four) / 12);
         double stage = four - 4 * task;
         Work groups = Work.generated(FEW, SHUFFLED);
-        double both = on(FEW, SHUFFLED, passes -> fastest(passes::nothing));
+        double both = on(FEW, SHUFFLED, passes -> seconds(passes::nothing));
         double known = 2 * stage + (SHUFFLED + groups.parts()) * task;
         double writer = Math.max(0, (both - known) / SHUFFLED);
         return new CostModel(stage, task, writer, 0, 0, 0, new Rates());
@@ -69,12 +70,12 @@ final class Calibration {
     /** Seconds for bytes. */
     private CostModel exchanges(CostModel launch) {
         Work work = Work.generated(FEW, 4);
-        double sent = on(FEW, 4, passes -> fastest(() -> passes.send(WIDE)));
-        double received = on(FEW, 4, passes -> fastest(() -> passes.exchange(WIDE)));
+        double sent = on(FEW, 4, passes -> seconds(() -> passes.send(WIDE)));
+        double received = on(FEW, 4, passes -> seconds(() -> passes.exchange(WIDE)));
         double s = Math.max(0, (sent - launch.overhead(work)) / work.panel(WIDE));
         double t = (received - launch.overhead(work)) / work.received(WIDE);
         Work groups = Work.generated(FEW, SHUFFLED);
-        double both = on(FEW, SHUFFLED, passes -> fastest(() -> passes.exchange(WIDE)));
+        double both = on(FEW, SHUFFLED, passes -> seconds(() -> passes.exchange(WIDE)));
         double known = launch.overhead(groups) + t * groups.received(WIDE);
         double h = Math.max(0, (both - known) / groups.returned(WIDE));
         return new CostModel(
@@ -91,14 +92,14 @@ final class Calibration {
                 4,
                 passes -> {
                     for (int rank : RANKS) {
-                        double both = fastest(() -> passes.gradient(rank));
-                        double again = fastest(passes::gradientAgain);
+                        double both = seconds(() -> passes.gradient(rank));
+                        double again = seconds(passes::gradientAgain);
                         sweeps.add(
                                 sample(work, rank, both - again - model.sent() * work.panel(rank)));
                         gradients.add(sample(work, rank, again - model.idle(work, rank)));
                     }
                     for (int width : BLOCKS) {
-                        double step = fastest(() -> passes.power(width));
+                        double step = seconds(() -> passes.power(width));
                         double idle = model.idle(work, width) + model.sent() * work.panel(width);
                         powers.add(sample(work, width, step - idle));
                     }
@@ -110,11 +111,11 @@ final class Calibration {
     }
 
     private Rates.Sample sample(Work work, int width, double seconds) {
-        return new Rates.Sample(work, width, seconds * cores);
+        return new Rates.Sample(work, width, seconds * workers);
     }
 
-    private static double fastest(Runnable pass) {
-        return Measured.fastest(10, 20, pass);
+    private double seconds(Runnable pass) {
+        return clock.seconds(5, 20, pass);
     }
 
     /** Measures passes over generated rows. */

@@ -58,7 +58,7 @@ final class ClusterTables {
         out.append(
                 String.format(
                         Locale.ROOT,
-                        "| %.0e | %.0e×%.0e | %d | %d | %d | %s | %s | %.1f | %.1f | %s |%n",
+                        "| %.0e | %.0e×%.0e | %d | %d | %d | %s | %s | %s | %.1f | %.1f | %s |%n",
                         work.entries(),
                         work.rows(),
                         work.columns(),

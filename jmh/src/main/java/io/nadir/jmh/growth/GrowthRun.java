@@ -4,7 +4,6 @@ import static io.nadir.jmh.comparison.Measured.megabytes;
 import static io.nadir.jmh.comparison.Measured.number;
 
 import io.nadir.jmh.comparison.GrowingEntries;
-import io.nadir.jmh.comparison.Measured;
 import io.nadir.jmh.spark.SparkSessions;
 import io.nadir.spark.DistributedRows;
 import io.nadir.spark.GeneratedRows;
@@ -27,12 +26,17 @@ final class GrowthRun {
 
     private final String master;
     private final int cores;
+    private final Clock clock;
+    private final int workers;
     private final Appendable out;
     private final Traffic traffic = new Traffic();
+    private final StringBuilder memory = new StringBuilder();
 
-    GrowthRun(String master, int cores, Appendable out) {
+    GrowthRun(String master, int cores, Clock clock, Appendable out) {
         this.master = master;
         this.cores = cores;
+        this.clock = clock;
+        this.workers = clock.workers(cores);
         this.out = out;
     }
 
@@ -40,9 +44,10 @@ final class GrowthRun {
         SparkSession session = SparkSessions.begin(master, 4);
         try {
             session.sparkContext().addSparkListener(traffic);
-            CostModel model = new Calibration(session, cores).run();
+            CostModel model = new Calibration(session, clock, cores).run();
             printConstants(model);
             printPasses(session, model, sizes);
+            printMemory();
             new ClusterTables(model, out).print();
         } finally {
             session.stop();
@@ -96,46 +101,55 @@ final class GrowthRun {
     private void printOnSpark(
             SparkSession session, CostModel model, long size, int partitions, int rank, int width)
             throws IOException {
-        Work work = Work.generated(size, partitions);
+        Work work = Work.generated((double) size, partitions);
         double before = megabytes();
         try (DistributedRows rows =
                         GeneratedRows.of(session, () -> new GrowingEntries(size), partitions);
                 MeasuredPasses passes =
                         new MeasuredPasses(rows, new GrowingEntries(size).lambda())) {
-            Row row = new Row(session, work, partitions + "");
+            Row row = new Row(session, work, String.valueOf(partitions));
             String r = ", r = " + rank;
-            double descent = model.descent(work, rank, cores);
-            double gradient = model.gradient(work, rank, cores);
+            double descent = model.descent(work, rank, workers);
+            double gradient = model.gradient(work, rank, workers);
             double first = row.measure("descent" + r, rank, descent, () -> passes.gradient(rank));
             double again = row.measure("gradient" + r, rank, gradient, passes::gradientAgain);
             row.print("half sweep" + r, descent - gradient, first - again, " | | ");
-            double power = model.power(work, width, cores);
+            double power = model.power(work, width, workers);
             row.measure("power step, b = " + width, width, power, () -> passes.power(width));
-            printMemory(size, partitions + " partitions", before);
+            noteMemory(size, String.valueOf(partitions), before);
         }
     }
 
     private void printInOneHeap(CostModel model, long size) throws IOException {
         double before = megabytes();
         try (OneHeap heap = new OneHeap(new GrowingEntries(size), RANK, cores)) {
-            Row row = new Row(null, Work.generated(size, cores), "one heap");
+            Row row = new Row(null, Work.generated((double) size, cores), "one heap");
             row.measure(model, Pass.HALF_SWEEP, ", r = ", RANK, heap::halfSweep);
             row.measure(model, Pass.GRADIENT, ", r = ", RANK, heap.gradient());
             row.measure(model, Pass.POWER, ", b = ", BLOCK, heap.power(BLOCK));
-            printMemory(size, "one heap", before);
+            noteMemory(size, "one heap", before);
         }
     }
 
-    private void printMemory(long size, String where, double before) throws IOException {
-        out.append(
+    private void noteMemory(long size, String where, double before) {
+        memory.append(
                 String.format(
                         Locale.ROOT,
-                        "<!-- %.0e entries, %s: heap %.0f MB before, %.0f MB with data and passes"
-                                + " -->%n",
+                        "| %.0e | %s | %.0f | %.0f |%n",
                         (double) size,
                         where,
-                        before,
-                        megabytes()));
+                        12 * size / 1e6,
+                        megabytes() - before));
+    }
+
+    private void printMemory() throws IOException {
+        out.append(
+                        """
+
+                        | entries | P | entries, MB | heap for data and passes after a collection, MB |
+                        |---|---|---|---|
+                        """)
+                .append(memory);
     }
 
     /** Rows of the table. */
@@ -153,7 +167,7 @@ final class GrowthRun {
         /** Measures time and bytes of a pass on Spark. */
         double measure(String name, int width, double predicted, Runnable pass) throws IOException {
             SparkSession present = Objects.requireNonNull(session, "session");
-            double measured = fastest(pass);
+            double measured = seconds(pass);
             traffic.reset(present);
             pass.run();
             Traffic.Counts counts = traffic.counts(present);
@@ -174,8 +188,8 @@ final class GrowthRun {
         /** Measures the time of the same computations in one heap. */
         void measure(CostModel model, Pass pass, String label, int width, Runnable call)
                 throws IOException {
-            double predicted = work.entries() / cores * model.rates().of(pass, work, width);
-            print(pass.label() + label + width, predicted, fastest(call), " | | ");
+            double predicted = work.entries() / workers * model.rates().of(pass, work, width);
+            print(pass.label() + label + width, predicted, seconds(call), " | | ");
         }
 
         void print(String name, double predicted, double measured, String bytes)
@@ -193,11 +207,11 @@ final class GrowthRun {
                             bytes));
         }
 
-        private double fastest(Runnable pass) {
-            return Measured.fastest(3, work.entries() < LARGE ? 15 : 3, pass);
+        private double seconds(Runnable pass) {
+            return clock.seconds(3, work.entries() < LARGE ? 15 : 3, pass);
         }
 
-        private static String pair(double predicted, double measured) {
+        private static String pair(double predicted, long measured) {
             return String.format(Locale.ROOT, "%.0f/%.0f", predicted / 1e3, measured / 1e3);
         }
     }

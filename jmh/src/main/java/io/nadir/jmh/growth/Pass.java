@@ -1,5 +1,7 @@
 package io.nadir.jmh.growth;
 
+import io.nadir.array.Panel;
+
 /** The kinds of passes, and the operations that each takes for an entry. */
 enum Pass {
     /** Half a sweep: U by ridge regressions. */
@@ -7,8 +9,8 @@ enum Pass {
         @Override
         double[] operations(Work work, int width) {
             double inRow = work.entries() / work.rows();
-            double r = width;
-            return new double[] {1, r, r * r + r * r * r / 3 / inRow};
+            double r = padded(width);
+            return new double[] {1, r, r * width + r * width * width / 3 / inRow};
         }
     },
 
@@ -16,7 +18,7 @@ enum Pass {
     GRADIENT("gradient") {
         @Override
         double[] operations(Work work, int width) {
-            return new double[] {1, width};
+            return new double[] {1, padded(width)};
         }
     },
 
@@ -24,7 +26,7 @@ enum Pass {
     POWER("power step") {
         @Override
         double[] operations(Work work, int width) {
-            return new double[] {1, width};
+            return new double[] {1, padded(width)};
         }
     };
 
@@ -40,4 +42,9 @@ enum Pass {
 
     /** The terms for an entry whose coefficients are calibrated. */
     abstract double[] operations(Work work, int width);
+
+    /** Rows of a panel have a length that is a multiple of eight numbers. */
+    private static double padded(int width) {
+        return Panel.paddedStride(width);
+    }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Seconds that a core takes for an entry: c_0 + c_1·r + …, for each kind of pass, fitted to what
@@ -22,25 +23,48 @@ final class Rates {
      */
     record Sample(Work work, int width, double seconds) {}
 
-    /** Fits the coefficients of one kind of pass by least squares of relative errors. */
+    /**
+     * Fits the coefficients of one kind of pass by least squares of relative errors. Terms that
+     * would get less than nothing are left out.
+     */
     void fit(Pass pass, List<Sample> samples) {
-        List<double[]> lines = new ArrayList<>();
-        for (Sample sample : samples) {
+        int terms = pass.operations(samples.getFirst().work(), 1).length;
+        List<Integer> used = new ArrayList<>(IntStream.range(0, terms).boxed().toList());
+        while (true) {
+            double[] found = solve(pass, samples, used);
+            int least = 0;
+            for (int k = 1; k < found.length; k++) {
+                least = found[k] < found[least] ? k : least;
+            }
+            if (found[least] >= 0 || used.size() == 1) {
+                double[] all = new double[terms];
+                for (int k = 0; k < found.length; k++) {
+                    all[used.get(k)] = found[k];
+                }
+                coefficients.put(pass, all);
+                return;
+            }
+            used.remove(/* index */ least);
+        }
+    }
+
+    private static double[] solve(Pass pass, List<Sample> samples, List<Integer> used) {
+        DMatrixRMaj a = new DMatrixRMaj(samples.size(), used.size());
+        DMatrixRMaj ones = new DMatrixRMaj(samples.size(), 1);
+        CommonOps_DDRM.fill(ones, 1);
+        for (int i = 0; i < samples.size(); i++) {
+            Sample sample = samples.get(i);
             double[] line = pass.operations(sample.work(), sample.width());
             double scale = sample.work().entries() / sample.seconds();
-            for (int k = 0; k < line.length; k++) {
-                line[k] *= scale;
+            for (int k = 0; k < used.size(); k++) {
+                a.set(i, k, scale * line[used.get(k)]);
             }
-            lines.add(line);
         }
-        DMatrixRMaj a = new DMatrixRMaj(lines.toArray(double[][]::new));
-        DMatrixRMaj ones = new DMatrixRMaj(lines.size(), 1);
-        CommonOps_DDRM.fill(ones, 1);
-        DMatrixRMaj solution = new DMatrixRMaj(a.getNumCols(), 1);
+        DMatrixRMaj solution = new DMatrixRMaj(used.size(), 1);
         if (!CommonOps_DDRM.solve(a, ones, solution)) {
             throw new IllegalStateException("samples of " + pass.label() + " do not tell");
         }
-        coefficients.put(pass, solution.getData().clone());
+        return solution.getData().clone();
     }
 
     /** Seconds of one core for an entry. */

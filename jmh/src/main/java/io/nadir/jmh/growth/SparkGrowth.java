@@ -29,9 +29,16 @@ public final class SparkGrowth {
                             + " of this program at the same place.")
     private String master = "";
 
+    @Option(
+            names = "--processor-time",
+            description =
+                    "Measure and predict seconds of processors instead of those of the clock, for a"
+                            + " machine that is not quiet.")
+    private boolean processorTime;
+
     /** Measures and predicts; prints Markdown tables, each row as soon as it is known. */
     public void print(Appendable out) throws IOException {
         String url = master.isEmpty() ? "local[" + cores + "]" : master;
-        new GrowthRun(url, cores, out).print(sizes);
+        new GrowthRun(url, cores, processorTime ? Clock.PROCESSOR : Clock.WALL, out).print(sizes);
     }
 }
