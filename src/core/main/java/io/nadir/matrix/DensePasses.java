@@ -87,24 +87,31 @@ final class DensePasses {
         @Override
         public final void run(int index, Workers.Context context) {
             RowPlan.Chunk chunk = plan.chunk(index);
-            Panel sum = sums.cleared(index);
+            sums.cleared(index);
             begin(index);
             for (long from = chunk.from(); from < chunk.to(); from += chunk.sliceRows()) {
                 context.checkCancelled();
                 long to = Math.min(chunk.to(), from + chunk.sliceRows());
-                slice(chunk, index, from, to, sum, context);
+                slice(index, from, to, context);
             }
         }
 
         void begin(int chunk) {}
 
-        abstract void slice(
-                RowPlan.Chunk chunk,
-                int index,
-                long from,
-                long to,
-                Panel sum,
-                Workers.Context context);
+        abstract void slice(int index, long from, long to, Workers.Context context);
+
+        /** What a chunk adds up. */
+        final Panel sum(int index) {
+            return sums.get(index);
+        }
+
+        final Panel data(int index, long from, long to, Workers.Context context) {
+            return losses.data(plan.chunk(index), from, to, context.scratch());
+        }
+
+        final BoundLoss loss(int index, long from, long to, Workers.Context context) {
+            return losses.loss(plan.chunk(index), from, to, context.scratch());
+        }
     }
 
     /** The pass of {@link #residual}. */
@@ -137,19 +144,11 @@ final class DensePasses {
         }
 
         @Override
-        void slice(
-                RowPlan.Chunk chunk,
-                int index,
-                long from,
-                long to,
-                Panel sum,
-                Workers.Context context) {
-            Scratch scratch = context.scratch();
-            Panel block = losses.data(chunk, from, to, scratch);
+        void slice(int index, long from, long to, Workers.Context context) {
             values[index] +=
                     kernels.residualGradient(
-                            variant.of(losses.loss(chunk, from, to, scratch)),
-                            block,
+                            variant.of(loss(index, from, to, context)),
+                            data(index, from, to, context),
                             from,
                             to,
                             w.block(0),
@@ -157,8 +156,8 @@ final class DensePasses {
                             b,
                             c,
                             gb,
-                            sum,
-                            scratch);
+                            sum(index),
+                            context.scratch());
         }
     }
 
@@ -176,20 +175,14 @@ final class DensePasses {
         }
 
         @Override
-        void slice(
-                RowPlan.Chunk chunk,
-                int index,
-                long from,
-                long to,
-                Panel sum,
-                Workers.Context context) {
+        void slice(int index, long from, long to, Workers.Context context) {
             Scratch scratch = context.scratch();
-            Panel block = losses.data(chunk, from, to, scratch);
+            Panel block = data(index, from, to, context);
             if (b.columns() > 0) {
                 kernels.multiplyAdd(block, from, to, b, yb, scratch);
             }
             if (c.columns() > 0) {
-                kernels.transposeMultiplyAdd(block, from, to, c, sum, scratch);
+                kernels.transposeMultiplyAdd(block, from, to, c, sum(index), scratch);
             }
         }
     }
@@ -225,16 +218,20 @@ final class DensePasses {
         }
 
         @Override
-        void slice(
-                RowPlan.Chunk chunk,
-                int index,
-                long from,
-                long to,
-                Panel sum,
-                Workers.Context context) {
-            Panel part = small.get(index);
-            chunk.block()
-                    .gramMultiply(kernels, from, to, b, u, vtb, t, sum, part, context.scratch());
+        void slice(int index, long from, long to, Workers.Context context) {
+            plan.chunk(index)
+                    .block()
+                    .gramMultiply(
+                            kernels,
+                            from,
+                            to,
+                            b,
+                            u,
+                            vtb,
+                            t,
+                            sum(index),
+                            small.get(index),
+                            context.scratch());
         }
     }
 
@@ -253,26 +250,18 @@ final class DensePasses {
         }
 
         @Override
-        void slice(
-                RowPlan.Chunk chunk,
-                int index,
-                long from,
-                long to,
-                Panel sum,
-                Workers.Context context) {
-            Scratch scratch = context.scratch();
-            Panel block = losses.data(chunk, from, to, scratch);
+        void slice(int index, long from, long to, Workers.Context context) {
             kernels.residualGramMultiply(
-                    losses.loss(chunk, from, to, scratch),
-                    block,
+                    loss(index, from, to, context),
+                    data(index, from, to, context),
                     from,
                     to,
                     w.block(0),
                     w.block(1),
                     b,
                     t,
-                    sum,
-                    scratch);
+                    sum(index),
+                    context.scratch());
         }
     }
 }

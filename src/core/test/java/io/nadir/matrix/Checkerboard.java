@@ -63,15 +63,29 @@ final class Checkerboard implements EntrySource {
 
     /** The singular value of the block of even rows, or odd ones. */
     private double singular(int odd) {
-        double left = 0;
-        double right = 0;
-        for (int i = odd; i < rows; i += 2) {
-            left += left(i) * left(i);
+        return norm(0, odd) * norm(1, odd);
+    }
+
+    /** The norm of what the rows (side 0) or columns (side 1) of a block are multiples of. */
+    private double norm(int side, int odd) {
+        double sum = 0;
+        for (int i = odd; i < (side == 0 ? rows : columns); i += 2) {
+            double element = side == 0 ? left(i) : right(i);
+            sum += element * element;
         }
-        for (int j = odd; j < columns; j += 2) {
-            right += right(j) * right(j);
-        }
-        return Math.sqrt(left * right);
+        return Math.sqrt(sum);
+    }
+
+    /** The minimum of data made of these entries. */
+    KnownMinimum known(MatrixData data, double lambda) {
+        double[][] norms = {{norm(0, 0), norm(0, 1)}, {norm(1, 0), norm(1, 1)}};
+        return KnownMinimum.of(
+                data,
+                lambda,
+                (side, odd, i) ->
+                        i % 2 == odd ? (side == 0 ? left(i) : right(i)) / norms[side][odd] : 0,
+                singular(0),
+                singular(1));
     }
 
     /** The largest singular value. */

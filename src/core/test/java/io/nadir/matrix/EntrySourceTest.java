@@ -194,6 +194,9 @@ class EntrySourceTest {
         assertThat(found.isGlobal()).isTrue();
         assertThat(found.objective()).isCloseTo(minimum, within(1e-7 * minimum));
         assertThat(found.lowerBound()).isLessThanOrEqualTo(minimum * (1 + 1e-12));
+        KnownMinimum known = board.known(data, lambda);
+        known.requireGradient();
+        known.requireCertificate();
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.nadir.cli.progress.PassProgress;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Inputs;
 import io.nadir.io.DataFormatException;
-import io.nadir.io.EntryReader;
 import io.nadir.io.Indexing;
 import io.nadir.io.InputDescription;
 import io.nadir.io.MatrixReader;
@@ -206,13 +205,9 @@ final class DataOptions {
     /** Notes how data were understood, and keeps them as they shall be kept. */
     private MatrixData noted(InputDescription description, MatrixData data)
             throws RefusedException {
-        if (!map.isCompact() || !(data instanceof ObservedEntries listed)) {
-            noteData(description);
-            return data;
-        }
-        ReadResult<MatrixData> compact = EntryReader.compact(new ReadResult<>(listed, description));
-        noteData(compact.description());
-        return compact.data();
+        ReadResult<? extends MatrixData> kept = KnownEntries.keep(map, description, data);
+        noteData(kept.description());
+        return kept.data();
     }
 
     /** Throws if such data cannot be kept where they should be. */
@@ -292,7 +287,7 @@ final class DataOptions {
         if (weight == null) {
             return readEntries(terminal, format);
         }
-        ReadResult<ObservedEntries> listed = listed(terminal, format);
+        ReadResult<ObservedEntries> listed = known(terminal, format).listed();
         MatrixData data = RefusedException.unless(() -> unlistedWeighing(listed.data(), weight));
         return new ReadResult<>(data, listed.description().withZeroElsewhere());
     }
@@ -305,24 +300,13 @@ final class DataOptions {
         }
     }
 
-    private ReadResult<ObservedEntries> listed(Terminal terminal, TextFormat format)
-            throws IOException, RefusedException {
-        return input.read(
-                terminal,
-                (in, name) -> SparseReader.readListed(in, name, format),
-                file -> SparseReader.readListed(file, format));
-    }
-
     private ReadResult<? extends MatrixData> readEntries(Terminal terminal, TextFormat format)
             throws IOException, RefusedException {
         if (entries.missing() == Missing.NAN) {
-            return input.read(
-                    terminal,
-                    (in, name) -> SparseReader.readObserved(in, name, format),
-                    file -> SparseReader.readObserved(file, format));
+            return known(terminal, format).notNaN();
         }
         if (entries.missing() == Missing.UNLISTED) {
-            return unlisted(terminal, format);
+            return known(terminal, format).unlisted(weights != null);
         }
         if (entries.areSparse()) {
             return input.read(
@@ -338,18 +322,8 @@ final class DataOptions {
         return read;
     }
 
-    private ReadResult<? extends MatrixData> unlisted(Terminal terminal, TextFormat format)
-            throws IOException, RefusedException {
-        if (map.isGiven()) {
-            return map.readEntries(terminal, input.fileToMap());
-        }
-        if (!map.isCompact() || weights != null) {
-            return listed(terminal, format);
-        }
-        return input.<ReadResult<? extends MatrixData>>read(
-                terminal,
-                (in, name) -> SparseReader.readListed(in, name, format),
-                file -> EntryReader.readCompact(file, format));
+    private KnownEntries known(Terminal terminal, TextFormat format) {
+        return new KnownEntries(input, map, terminal, format);
     }
 
     private DenseMatrix readDense(Terminal terminal) throws IOException, RefusedException {
