@@ -20,12 +20,12 @@ import java.util.Random;
 
 /** Points that are refuted on the way, whose bounds a solve leaves out where they take work. */
 class RefutedPointTest {
-    private static final int ROWS = 90;
-    private static final int COLUMNS = 70;
+    private static final int ROWS = 60;
+    private static final int COLUMNS = 45;
     private static final Problem PROBLEM =
             Problem.lowRank(DenseMatrix.copyOf(ROWS, COLUMNS, planted()), 4)
                     .withRegularizer(SquaredNorms.nonNegative());
-    private static final SolverOptions OPTIONS = SolverOptions.defaults().withMaxRank(7);
+    private static final SolverOptions OPTIONS = SolverOptions.defaults().withMaxRank(5);
 
     /** The way is the same, and no bound is beyond what the solve reaches in the end. */
     @Test
