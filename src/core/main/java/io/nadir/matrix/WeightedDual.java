@@ -2,7 +2,6 @@ package io.nadir.matrix;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.CompressedRows;
-import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
@@ -19,8 +18,6 @@ import io.nadir.matrix.map.ShiftedDual;
  * the dual point must be 0: S is −t there, and the dual point differs from A by at most e.
  */
 final class WeightedDual {
-    private static final DenseKernels DENSE = Kernels.get();
-
     /** Weights from this on; with smaller ones, what underflows might matter once divided. */
     private static final double SMALLEST_WEIGHT = 0x1p-200;
 
