@@ -34,6 +34,9 @@ final class NonNegativeOracle implements PolarOracle {
     /** A round that raises no value by more than this share is the last. */
     private static final double SETTLED = 1e-7;
 
+    /** The same at a point that is refuted: its columns descend after they are appended. */
+    private static final double ROUGH = 1e-2;
+
     /** How far above the largest Ritz value a bound of σ_max(Z) may stay. */
     private static final double CLOSE = 1e-3;
 
@@ -201,6 +204,7 @@ final class NonNegativeOracle implements PolarOracle {
             point.objective().map().checkCancelled();
             Positive image = point.objective().map().passes().positive(point.v(), at);
             double rise = 0;
+            double largest = 0;
             for (int k = 0; k < values.length; k++) {
                 double value = Math.sqrt(image.squares()[k]) / point.objective().lambda();
                 if (value > values[k]) {
@@ -208,8 +212,10 @@ final class NonNegativeOracle implements PolarOracle {
                     values[k] = value;
                     copyColumn(at, best, k);
                 }
+                largest = Math.max(largest, values[k]);
             }
-            if (!(rise > SETTLED)) {
+            boolean refuted = largest - point.polarError() > enough;
+            if (!(rise > (refuted ? ROUGH : SETTLED))) {
                 break;
             }
             at = image.back();

@@ -7,6 +7,7 @@ import io.nadir.solver.SolveListener;
 import io.nadir.solver.SolverOptions;
 
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,12 +16,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A real cluster on this machine, of which one worker is killed in the middle of a solve. It has
- * the serializer of Kryo, and the local session that of Java.
+ * the serializer of Kryo, and the local session that of Java. It is the last test, because a
+ * process has one session only.
  */
+@Order(Integer.MAX_VALUE)
 class LostWorkerTest {
-    private static final int PARTITIONS = 4;
+    private static final int PARTITIONS = 3;
     private static final double LAMBDA = 6;
-    private static final Ratings RATINGS = Ratings.random(120, 50, 4, 0.4, 2);
+    private static final Ratings RATINGS = Ratings.random(60, 30, 3, 0.4, 2);
 
     @TempDir private Path home;
 
