@@ -46,7 +46,7 @@ record Cluster(int nodes, int cores, double link, double memory, double stage, d
                         ? 2 * stage + (work.partitions() + parts) * task
                         : stage + work.partitions() * task;
         // Executors pass pieces on to each other, so that the driver sends about two copies.
-        double send = panel * (2 / link + model.sent());
+        double send = 2 * panel / link + model.send(work, width);
         double compute =
                 Math.ceilDiv(work.partitions(), nodes * cores)
                         * (work.entries() / work.partitions())
