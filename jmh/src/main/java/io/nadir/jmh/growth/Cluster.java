@@ -86,10 +86,10 @@ record Cluster(int nodes, int cores, double link, double memory, double stage, d
             return "impossible: 8nr is above 2 GB, which a task cannot return";
         }
         if (nodeMemory(work, rank) > memory) {
-            return "impossible: %.0f GB on a node".formatted(nodeMemory(work, rank) / 1e9);
+            return "does not fit: %.0f GB on a node".formatted(nodeMemory(work, rank) / 1e9);
         }
         if (driverMemory(work, rank) > memory) {
-            return "impossible: %.0f GB on the driver".formatted(driverMemory(work, rank) / 1e9);
+            return "does not fit: %.0f GB on the driver".formatted(driverMemory(work, rank) / 1e9);
         }
         return work.received(rank) > 0x1p30
                 ? "`maxResultSize` %.0fg".formatted(Math.ceil(work.received(rank) / 0x1p30))

@@ -65,7 +65,7 @@ class CostModelTest {
         Work wide = new Work(1e11, 1e9, 1e7, cluster.partitions());
         assertThat(cluster.obstacle(wide, 30)).startsWith("impossible: 8nr is above 2 GB");
         Work many = new Work(1e13, 1e9, 1e6, cluster.partitions());
-        assertThat(cluster.obstacle(many, 10)).startsWith("impossible").endsWith("GB on a node");
+        assertThat(cluster.obstacle(many, 10)).startsWith("does not fit").endsWith("GB on a node");
         Work small = new Work(1e8, 1e6, 1e4, cluster.partitions());
         assertThat(cluster.obstacle(small, 10)).isEmpty();
     }
