@@ -15,7 +15,7 @@ final class Calibration {
     private static final long FEW = 100_000;
     private static final long MANY = 1_000_000;
     private static final int WIDE = 512;
-    private static final int WARM_UP = 120;
+    private static final int WARM_UP = 60;
     private static final int SHUFFLED = 25;
     private static final int[] RANKS = {5, 10, 20};
     private static final int[] BLOCKS = {8, 16, 24};
@@ -64,7 +64,7 @@ final class Calibration {
         double both = on(FEW, SHUFFLED, passes -> seconds(passes::nothing));
         double known = 2 * stage + (SHUFFLED + groups.parts()) * task;
         double writer = Math.max(0, (both - known) / SHUFFLED);
-        return new CostModel(stage, task, writer, 0, 0, 0, new Rates());
+        return new CostModel(stage, task, writer, 0, 0, 0, 0, new Rates());
     }
 
     /** Seconds for bytes. */
@@ -72,14 +72,16 @@ final class Calibration {
         Work work = Work.generated(FEW, 4);
         double sent = on(FEW, 4, passes -> seconds(() -> passes.send(WIDE)));
         double received = on(FEW, 4, passes -> seconds(() -> passes.exchange(WIDE)));
-        double s = Math.max(0, (sent - launch.overhead(work)) / work.panel(WIDE));
+        double one = on(FEW, 4, passes -> seconds(() -> passes.send(1)));
+        double s = Math.max(0, (sent - one) / work.panel(WIDE - 1));
+        double e = Math.max(0, one - launch.overhead(work));
         double t = (received - launch.overhead(work)) / work.received(WIDE);
         Work groups = Work.generated(FEW, SHUFFLED);
         double both = on(FEW, SHUFFLED, passes -> seconds(() -> passes.exchange(WIDE)));
         double known = launch.overhead(groups) + t * groups.received(WIDE);
         double h = Math.max(0, (both - known) / groups.returned(WIDE));
         return new CostModel(
-                launch.stage(), launch.task(), launch.writer(), s, h, t, launch.rates());
+                launch.stage(), launch.task(), launch.writer(), e, s, h, t, launch.rates());
     }
 
     private void rates(CostModel model) {
@@ -94,13 +96,12 @@ final class Calibration {
                     for (int rank : RANKS) {
                         double both = seconds(() -> passes.gradient(rank));
                         double again = seconds(passes::gradientAgain);
-                        sweeps.add(
-                                sample(work, rank, both - again - model.sent() * work.panel(rank)));
+                        sweeps.add(sample(work, rank, both - again - model.send(work, rank)));
                         gradients.add(sample(work, rank, again - model.idle(work, rank)));
                     }
                     for (int width : BLOCKS) {
                         double step = seconds(() -> passes.power(width));
-                        double idle = model.idle(work, width) + model.sent() * work.panel(width);
+                        double idle = model.idle(work, width) + model.send(work, width);
                         powers.add(sample(work, width, step - idle));
                     }
                     return 0;

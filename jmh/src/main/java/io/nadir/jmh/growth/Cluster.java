@@ -46,7 +46,7 @@ record Cluster(int nodes, int cores, double link, double memory, double stage, d
                         ? 2 * stage + (work.partitions() + parts) * task
                         : stage + work.partitions() * task;
         // Executors pass pieces on to each other, so that the driver sends about two copies.
-        double send = panel * (2 / link + model.sent());
+        double send = 2 * panel / link + model.send(work, width);
         double compute =
                 Math.ceilDiv(work.partitions(), nodes * cores)
                         * (work.entries() / work.partitions())
@@ -86,10 +86,10 @@ record Cluster(int nodes, int cores, double link, double memory, double stage, d
             return "impossible: 8nr is above 2 GB, which a task cannot return";
         }
         if (nodeMemory(work, rank) > memory) {
-            return "impossible: %.0f GB on a node".formatted(nodeMemory(work, rank) / 1e9);
+            return "does not fit: %.0f GB on a node".formatted(nodeMemory(work, rank) / 1e9);
         }
         if (driverMemory(work, rank) > memory) {
-            return "impossible: %.0f GB on the driver".formatted(driverMemory(work, rank) / 1e9);
+            return "does not fit: %.0f GB on the driver".formatted(driverMemory(work, rank) / 1e9);
         }
         return work.received(rank) > 0x1p30
                 ? "`maxResultSize` %.0fg".formatted(Math.ceil(work.received(rank) / 0x1p30))

@@ -5,7 +5,7 @@ package io.nadir.jmh.growth;
  *
  * <pre>
  * stages·a + tasks·b + P·d        Spark begins tasks; d if they write parts (P &gt; 16)
- * + 8nw·s                         the driver sends n×w numbers, and executors read them
+ * + e + 8nw·s                     the driver sends n×w numbers, and executors read them
  * + ⌈P/C⌉·(N/P)·c(w)              C cores compute
  * + 8w·Σn_p·h                     parts are written, and read by the tasks that add them (P &gt; 16)
  * + bytes received·t              the driver reads and adds the parts
@@ -14,6 +14,7 @@ package io.nadir.jmh.growth;
  * @param stage a, seconds
  * @param task b, seconds
  * @param writer d, seconds
+ * @param broadcast e, seconds
  * @param sent s, seconds for a byte
  * @param shuffled h, seconds for a byte
  * @param received t, seconds for a byte
@@ -23,6 +24,7 @@ record CostModel(
         double stage,
         double task,
         double writer,
+        double broadcast,
         double sent,
         double shuffled,
         double received,
@@ -30,7 +32,7 @@ record CostModel(
     /** One pass of a descent at a new point: V is sent, U and the gradient are computed. */
     double descent(Work work, int rank, int cores) {
         double entry = rates.of(Pass.HALF_SWEEP, work, rank) + rates.of(Pass.GRADIENT, work, rank);
-        return idle(work, rank) + sent * work.panel(rank) + computing(work, cores) * entry;
+        return idle(work, rank) + send(work, rank) + computing(work, cores) * entry;
     }
 
     /** The same pass at the same point: only the gradient is computed. */
@@ -41,8 +43,13 @@ record CostModel(
     /** One step of a certificate. */
     double power(Work work, int width, int cores) {
         return idle(work, width)
-                + sent * work.panel(width)
+                + send(work, width)
                 + computing(work, cores) * rates.of(Pass.POWER, work, width);
+    }
+
+    /** What it takes to send n×w numbers. */
+    double send(Work work, int width) {
+        return broadcast + sent * work.panel(width);
     }
 
     /** A pass that sends and computes nothing. */

@@ -64,6 +64,7 @@ final class GrowthRun {
         constant("a, a stage", "ms", 1e3 * model.stage());
         constant("b, a task", "ms", 1e3 * model.task());
         constant("d, a task that writes parts", "ms", 1e3 * model.writer());
+        constant("e, a broadcast", "ms", 1e3 * model.broadcast());
         constant("s, a byte sent", "ns", 1e9 * model.sent());
         constant("h, a byte shuffled", "ns", 1e9 * model.shuffled());
         constant("t, a byte received", "ns", 1e9 * model.received());
