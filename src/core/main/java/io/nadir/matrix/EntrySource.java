@@ -59,6 +59,10 @@ public interface EntrySource {
      */
     default void readWeighted(
             int row, int count, int[] columns, double[] values, double[] weights, int offset) {
+        Objects.requireNonNull(columns, "columns");
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(weights, "weights");
+
         throw new UnsupportedOperationException(
                 description() + ": a source with weights must have readWeighted");
     }

@@ -229,7 +229,7 @@ class MapCommandTest {
                         .put("\u0093NUMPY\1\0".getBytes(ISO_8859_1))
                         .putShort((short) header.length())
                         .put(header.getBytes(US_ASCII))
-                        .put(elements.array())
+                        .put(elements.clear())
                         .array();
         CRC32 sum = new CRC32();
         sum.update(bytes);
