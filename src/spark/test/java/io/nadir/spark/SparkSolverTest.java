@@ -52,7 +52,7 @@ class SparkSolverTest {
 
     @Test
     void manyPartitionsAreAddedInGroups() {
-        agree(RATINGS.core(), observed(RATINGS, Ratings.NAMES, OrderedSums.DIRECT + 4), 6);
+        agree(RATINGS.core(), observed(RATINGS, Ratings.NAMES, OrderedSums.DIRECT + 1), 12);
     }
 
     @Test

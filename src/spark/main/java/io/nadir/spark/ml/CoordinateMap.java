@@ -174,7 +174,24 @@ final class CoordinateMap implements UDF1<@Nullable Object, Vector> {
         return out;
     }
 
-    private double[] numbers(@Nullable Object value) {
+    /** The offset of a row whose coordinates these are: the least Σ(residual − a)²/2 + (κ/2)·a². */
+    double offset(double[] y, double[] coordinates) {
+        if (!Centering.valueOf(upper(factors.center())).hasRows()) {
+            return 0;
+        }
+        int r = factors.rank();
+        double sum = 0;
+        for (int j = 0; j < y.length; j++) {
+            double rest = y[j] - factors.mean() - factors.offsets()[j];
+            for (int k = 0; k < r; k++) {
+                rest -= components[j * r + k] * coordinates[k];
+            }
+            sum += rest;
+        }
+        return sum / (y.length + factors.penalty());
+    }
+
+    double[] numbers(@Nullable Object value) {
         if (value instanceof Vector vector) {
             return vector.toArray();
         }

@@ -26,18 +26,42 @@ final class CoreExport {
      */
     static void save(CompletionFactors factors, Centering centering, double penalty, Path directory)
             throws IOException {
-        requireMemory(factors);
-        Side users = Side.of(factors.users(), factors.rank());
-        Side items = Side.of(factors.items(), factors.rank());
+        save(
+                factors.users(),
+                factors.items(),
+                factors.rank(),
+                factors.mean(),
+                centering,
+                penalty,
+                directory);
+    }
+
+    /**
+     * The same for two data sets (id, features, offset).
+     *
+     * @param mean μ
+     */
+    static void save(
+            Dataset<Row> rowFactors,
+            Dataset<Row> columnFactors,
+            int rank,
+            double mean,
+            Centering centering,
+            double penalty,
+            Path directory)
+            throws IOException {
+        requireMemory(rowFactors.count() + columnFactors.count(), rank);
+        Side users = Side.of(rowFactors, rank);
+        Side items = Side.of(columnFactors, rank);
         int m = users.ids.length;
         int n = items.ids.length;
-        Factors pair = Factors.copyOfPair(m, n, factors.rank(), users.features, items.features);
+        Factors pair = Factors.copyOfPair(m, n, rank, users.features, items.features);
         Offsets offsets =
                 centering == Centering.NONE
                         ? null
                         : new Offsets(
                                 centering,
-                                factors.mean(),
+                                mean,
                                 users.offsets,
                                 items.offsets,
                                 new boolean[m],
@@ -51,16 +75,15 @@ final class CoreExport {
     }
 
     /** What is kept for each row: its numbers, twice, and an id of 64 characters. */
-    private static void requireMemory(CompletionFactors factors) {
-        long rows = factors.users().count() + factors.items().count();
-        double needed = rows * (16.0 * (factors.rank() + 1) + 128);
+    private static void requireMemory(long rows, int rank) {
+        double needed = rows * (16.0 * (rank + 1) + 128);
         long heap = Runtime.getRuntime().maxMemory();
-        boolean tooMany = rows * Math.max(1.0, factors.rank()) > Integer.MAX_VALUE - 8;
+        boolean tooMany = rows * Math.max(1.0, rank) > Integer.MAX_VALUE - 8;
         if (needed > heap || tooMany) {
             throw new IllegalArgumentException(
                     ("heap of the driver = %,d MB, allowed to export %,d rows of U and V of rank %d"
                                     + " are %,.0f MB and more, and 2^31 numbers at most")
-                            .formatted(heap >> 20, rows, factors.rank(), needed / (1 << 20)));
+                            .formatted(heap >> 20, rows, rank, needed / (1 << 20)));
         }
     }
 

@@ -17,6 +17,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -126,6 +128,34 @@ public final class LowRankModel extends Model<LowRankModel>
                                 .udf(map, SQLDataTypes.VectorType())
                                 .asNonNullable()
                                 .apply(Schemas.column(getInputCol())));
+    }
+
+    /**
+     * Writes the model to a directory of the driver's machine as the library and its command line
+     * read it: {@code model.json}, {@code U.npy}, {@code V.npy}, and ids as texts. U are the
+     * coordinates of the given rows, V the {@link #components}. Collects both.
+     *
+     * @param rows with the column of vectors, and that of ids; without one, rows are numbered from
+     *     0
+     * @throws IllegalArgumentException if the column is missing or of another type, or U does not
+     *     fit into the heap of the driver
+     * @throws IOException if a file cannot be written
+     */
+    public void exportTo(Dataset<?> rows, String directory) throws IOException {
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(directory, "directory");
+
+        DistributedRows.requireColumns(
+                rows.schema(), isSet(idCol()) ? getIdCol() : null, getInputCol());
+        LowRankExport export = new LowRankExport(factors(), getInputCol());
+        CoreExport.save(
+                export.rows(rows.toDF(), isSet(idCol()) ? getIdCol() : null),
+                export.columns(rows.sparkSession()),
+                rank(),
+                mean(),
+                Fit.centering(factors().center()),
+                factors().penalty(),
+                Path.of(directory));
     }
 
     /**

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.array.Panel;
+import io.nadir.io.ModelDirectory;
+import io.nadir.io.ModelDirectory.SavedModel;
 import io.nadir.kernel.SmallDense;
 import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.DenseMatrix;
@@ -197,6 +199,32 @@ class LowRankTest {
             for (int k = 0; k < r; k++) {
                 assertThat(u[i][k]).isCloseTo(expected[i * r + k], within(1e-8));
             }
+        }
+    }
+
+    /** Rows whose product with V, with offsets, is what solving for a row has left of its noise. */
+    @Test
+    void theCoreReadsAnExportedModel(@TempDir Path directory) throws Exception {
+        LowRankModel centered =
+                estimator().setCenter("both").setOffsetPenalty(0).setIdCol("id").fit(frame);
+        centered.exportTo(frame, directory.toString());
+        SavedModel saved = ModelDirectory.loadWithIndexing(directory);
+        double[][] u = coordinates(centered.transform(frame), "coordinates");
+        for (int i = 0; i < ROWS; i += 7) {
+            int row = saved.indexing().row(Integer.toString(i));
+            double left = 0;
+            for (int j = 0; j < COLUMNS; j++) {
+                int column = saved.indexing().column(Integer.toString(j));
+                left +=
+                        saved.model().entries(new int[] {row}, new int[] {column})[0]
+                                - VALUES[i * COLUMNS + j];
+                assertThat(saved.model().factors().block(1).get(column, 0))
+                        .isEqualTo(centered.components().apply(j, 0));
+            }
+            assertThat(left)
+                    .as("a free offset of the row makes its mean exact")
+                    .isCloseTo(0, within(1e-9));
+            assertThat(saved.model().factors().block(0).get(row, 0)).isEqualTo(u[i][0]);
         }
     }
 
