@@ -13,7 +13,8 @@ import java.util.List;
 /** Finds the constants of the cost model from small runs. */
 final class Calibration {
     private static final long FEW = 100_000;
-    private static final long MANY = 1_000_000;
+    private static final long SOME = 1_000_000;
+    private static final long MANY = 3_000_000;
     private static final int WIDE = 512;
     private static final int WARM_UP = 60;
     private static final int SHUFFLED = 25;
@@ -41,7 +42,7 @@ final class Calibration {
     private void warmUp() {
         for (int partitions : new int[] {4, SHUFFLED}) {
             on(
-                    MANY,
+                    SOME,
                     partitions,
                     passes -> {
                         for (int k = 0; k < WARM_UP; k++) {

@@ -46,9 +46,9 @@ final class GrowthRun {
             session.sparkContext().addSparkListener(traffic);
             CostModel model = new Calibration(session, clock, cores).run();
             printConstants(model);
+            new ClusterTables(model, out).print();
             printPasses(session, model, sizes);
             printMemory();
-            new ClusterTables(model, out).print();
         } finally {
             session.stop();
         }

@@ -39,7 +39,7 @@ final class Rates {
             if (found[least] >= 0 || used.size() == 1) {
                 double[] all = new double[terms];
                 for (int k = 0; k < found.length; k++) {
-                    all[used.get(k)] = found[k];
+                    all[used.get(k)] = Math.max(0, found[k]);
                 }
                 coefficients.put(pass, all);
                 return;
