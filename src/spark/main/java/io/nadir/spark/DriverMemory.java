@@ -20,12 +20,16 @@ final class DriverMemory {
     private DriverMemory() {}
 
     /**
-     * Throws if the heap is certain to be too small.
+     * Throws if the heap is certain to be too small, or Spark's limit of results.
      *
      * @throws IllegalArgumentException naming what is needed and what there is
      */
     static void require(DistributedRows rows, SolverOptions options) {
         require(rows.columns(), options.maxRank(), Runtime.getRuntime().maxMemory());
+        int rank = Math.min(options.maxRank(), FEW_COLUMNS);
+        String limit = rows.context().getConf().get(LIMIT, "1g");
+        requireResults(
+                PassBytes.ofEvaluation(rows, rank).returned(), JavaUtils.byteStringAsBytes(limit));
     }
 
     /** The same for n columns, a limit of the rank, and a heap. */
@@ -39,9 +43,6 @@ final class DriverMemory {
                                     + " spark.driver.memory)")
                             .formatted(heap >> 20, columns, needed / (1 << 20)));
         }
-        String limit = rows.context().getConf().get(LIMIT, "1g");
-        requireResults(
-                PassBytes.ofEvaluation(rows, rank).returned(), JavaUtils.byteStringAsBytes(limit));
     }
 
     /**
