@@ -86,9 +86,19 @@ final class MappedEntries implements EntrySource {
         return read(around, number.word() + ", mapped");
     }
 
-    /** Makes data of a copy of the entries. */
-    ReadResult<MatrixData> readCompact() throws IOException {
-        return read(EntrySource::compactCopyOf, null);
+    /**
+     * Makes data of a copy of the entries; of none if columns do not ascend in each row, or are out
+     * of range.
+     */
+    Optional<ReadResult<MatrixData>> readCompact() throws IOException {
+        try {
+            return Optional.of(read(EntrySource::compactCopyOf, null));
+        } catch (DataFormatException e) {
+            if (isOrder(e.getCause())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**
@@ -117,11 +127,19 @@ final class MappedEntries implements EntrySource {
     private DataFormatException refuse(IllegalArgumentException e) {
         String problem = String.valueOf(e.getMessage());
         String start = name + ": ";
-        boolean order = e.getCause() instanceof IllegalStateException;
-        return new DataFormatException(
-                name,
-                (problem.startsWith(start) ? problem.substring(start.length()) : problem)
-                        + (order ? ": Y.sum_duplicates() sorts entries and adds up twins" : ""));
+        String advice = isOrder(e) ? ": Y.sum_duplicates() sorts entries and adds up twins" : "";
+        DataFormatException refused =
+                new DataFormatException(
+                        name,
+                        (problem.startsWith(start) ? problem.substring(start.length()) : problem)
+                                + advice);
+        refused.initCause(e);
+        return refused;
+    }
+
+    /** Whether a source was refused because of the columns of its entries. */
+    private static boolean isOrder(@Nullable Throwable refused) {
+        return refused != null && refused.getCause() instanceof IllegalStateException;
     }
 
     /** The shape, if the matrix is in compressed rows. */

@@ -114,6 +114,6 @@ public interface EntrySource {
     static EntrySource compactCopyOf(EntrySource source) {
         Objects.requireNonNull(source, "source");
 
-        return EntryBlocks.of(source, EntryBlocks.areFloats(source), EntryBlocks.LARGEST);
+        return EntryBlocks.compact(source);
     }
 }
