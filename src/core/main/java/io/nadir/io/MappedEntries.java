@@ -126,11 +126,8 @@ final class MappedEntries implements EntrySource {
                                 message.startsWith(start)
                                         ? message.substring(start.length())
                                         : message)
-                        .replaceAll(
-                                place ->
-                                        place.group(1)
-                                                + " "
-                                                + (Long.parseLong(place.group(2)) + 1));
+                        .replaceAll(place ->
+                                place.group(1) + " " + (Long.parseLong(place.group(2)) + 1));
         boolean order = problem.contains(" comes ");
         return new DataFormatException(
                 name,

@@ -184,10 +184,7 @@ class EntryReaderTest {
                         + advice);
         indices[0] = first;
         indices[1] = 1L << 32;
-        refused(
-                file("<i8", "<f8"),
-                true,
-                "row 1 has the column index -1, allowed are 0 to 29");
+        refused(file("<i8", "<f8"), true, "row 1 has the column index -1, allowed are 0 to 29");
         indices[1] = indices[2] - 1;
         values[0] = Double.NaN;
         refused(

@@ -246,7 +246,8 @@ class EntrySourceTest {
     void refusesSourcesThatBreakTheirPromise() {
         refused(
                 () -> ObservedEntries.from(new Broken(1, new int[] {0, 2, 1}, new double[3])),
-                "a broken source: row 0, column 1 comes after column 2, allowed are columns that ascend");
+                "a broken source: row 0, column 1 comes after column 2, allowed are columns that"
+                        + " ascend");
         refused(
                 () -> ObservedEntries.from(new Broken(1, new int[] {0, 4}, new double[2])),
                 "a broken source: row 0 has the column index 4, allowed are 0 to 3");
