@@ -12,7 +12,7 @@ final class Advice {
     static final String THOUSANDS = "--thousands comma (in Java: TextFormat.withThousands)";
     static final String MISSING = "--missing nan (in Java: SparseReader.readObserved)";
     static final String UNLISTED = "--missing unlisted (in Java: SparseReader.readListed)";
-    static final String MAP_UNLISTED = "--map --missing unlisted (in Java: SparseReader.map)";
+    static final String MAP_UNLISTED = "--map --missing unlisted (in Java: EntryReader.map)";
     static final String COMMENT = "--comment (in Java: TextFormat.withComment)";
     static final String ENCODING = "--encoding windows-1252 (in Java: TextFormat.withEncoding)";
     static final String COLUMNS = "--columns (in Java: TextFormat.withColumns)";

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The entries of a sparse matrix in compressed rows in mapped memory: an archive as {@code
@@ -21,6 +22,9 @@ import java.util.function.UnaryOperator;
 final class MappedEntries implements EntrySource {
     private static final String INDICES = "indices";
     private static final String STARTS = "indptr";
+
+    /** A place in a message of a source. */
+    private static final Pattern PLACE = Pattern.compile("\\b(row|column) ([0-9]{1,10})\\b");
 
     private final String name;
     private final int columns;
@@ -94,7 +98,7 @@ final class MappedEntries implements EntrySource {
         try {
             return Optional.of(read(EntrySource::compactCopyOf, null));
         } catch (DataFormatException e) {
-            if (isOrder(e.getCause())) {
+            if (isAboutColumns(e.getCause())) {
                 return Optional.empty();
             }
             throw e;
@@ -123,22 +127,31 @@ final class MappedEntries implements EntrySource {
         }
     }
 
-    /** Sources begin messages with what they are called. */
+    /** Sources begin messages with what they are called, and count from 0; files from 1. */
     private DataFormatException refuse(IllegalArgumentException e) {
-        String problem = String.valueOf(e.getMessage());
+        String message = String.valueOf(e.getMessage());
         String start = name + ": ";
-        String advice = isOrder(e) ? ": Y.sum_duplicates() sorts entries and adds up twins" : "";
+        String problem =
+                PLACE.matcher(
+                                message.startsWith(start)
+                                        ? message.substring(start.length())
+                                        : message)
+                        .replaceAll(place ->
+                                place.group(1) + " " + (Long.parseLong(place.group(2)) + 1));
+        boolean order = problem.contains(" comes ");
         DataFormatException refused =
                 new DataFormatException(
                         name,
-                        (problem.startsWith(start) ? problem.substring(start.length()) : problem)
-                                + advice);
+                        problem
+                                + (order
+                                        ? ": Y.sum_duplicates() sorts entries and adds up twins"
+                                        : ""));
         refused.initCause(e);
         return refused;
     }
 
     /** Whether a source was refused because of the columns of its entries. */
-    private static boolean isOrder(@Nullable Throwable refused) {
+    private static boolean isAboutColumns(@Nullable Throwable refused) {
         return refused != null && refused.getCause() instanceof IllegalStateException;
     }
 

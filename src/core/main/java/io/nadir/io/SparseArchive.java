@@ -48,7 +48,8 @@ final class SparseArchive implements AutoCloseable {
                 throw input.refuse(
                         "has an array 'weights', allowed where entries that are not listed are"
                                 + " missing: "
-                                + Advice.UNLISTED);
+                                + Advice.UNLISTED
+                                + ", or have a weight of their own: --sparse --unlisted-weight W");
             }
             return archive.matrix();
         }

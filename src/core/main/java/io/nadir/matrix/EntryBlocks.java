@@ -106,21 +106,13 @@ final class EntryBlocks implements EntrySource {
      */
     static EntryBlocks of(EntrySource source, boolean floats, int largest) {
         long[] starts = EntrySlice.starts(source);
-        try {
-            return of(source, starts, floats, largest);
-        } catch (IllegalStateException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        return EntrySlice.first(() -> of(source, starts, floats, largest));
     }
 
     /** Copies entries as float32 if that changes no value and no weight. */
     static EntryBlocks compact(EntrySource source) {
         EntrySlice.starts(source);
-        try {
-            return of(source, areFloats(source), LARGEST);
-        } catch (IllegalStateException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        return EntrySlice.first(() -> of(source, areFloats(source), LARGEST));
     }
 
     private static EntryBlocks of(EntrySource source, long[] starts, boolean floats, int largest) {

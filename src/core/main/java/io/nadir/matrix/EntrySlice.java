@@ -8,6 +8,8 @@ import io.nadir.kernel.Panels;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Supplier;
+
 /**
  * Memory for one slice of rows of a source after another. It has room for a fixed number of rows,
  * those beyond the slice being empty, so that panels with the same rows of factors can be reused.
@@ -72,11 +74,29 @@ final class EntrySlice {
             places = new CompressedRows(ROWS, source.columns(), starts, columns);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "%s: rows %d to %d: %s"
-                            .formatted(source.description(), row, next - 1, e.getMessage()),
-                    e);
+                    source.description() + ": " + misplaced(source.columns(), e), e);
         }
         return next;
+    }
+
+    /** Returns which column is out of place, in words, counted from 0. */
+    private String misplaced(int all, IllegalArgumentException other) {
+        for (int i = 0; i < count; i++) {
+            for (int e = starts[i]; e < starts[i + 1]; e++) {
+                if (columns[e] < 0 || columns[e] >= all) {
+                    return "row %d has the column index %d, allowed are 0 to %d"
+                            .formatted(first + i, columns[e], all - 1);
+                }
+                if (e > starts[i] && columns[e] == columns[e - 1]) {
+                    return place(e) + " comes twice";
+                }
+                if (e > starts[i] && columns[e] < columns[e - 1]) {
+                    return "%s comes after column %d, allowed are columns that ascend"
+                            .formatted(place(e), columns[e - 1]);
+                }
+            }
+        }
+        return String.valueOf(other.getMessage());
     }
 
     private void readNumbers(EntrySource source, int row) {
@@ -91,6 +111,18 @@ final class EntrySlice {
             weights = room;
         }
         source.readWeighted(row, count, columns, values, room, 0);
+    }
+
+    /**
+     * Returns what a first reading of a source gives. What a source does wrong is then an argument
+     * that is not allowed; later it is a source that has changed.
+     */
+    static <T> T first(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /**

@@ -43,11 +43,7 @@ final class SourcedEntries implements MatrixData {
      */
     static SourcedEntries of(EntrySource source) {
         EntrySlice.starts(source);
-        try {
-            return new SourcedEntries(new EntrySurvey(source), 0, 0);
-        } catch (IllegalStateException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        return EntrySlice.first(() -> new SourcedEntries(new EntrySurvey(source), 0, 0));
     }
 
     EntrySource source() {

@@ -142,7 +142,7 @@ class EntryReaderTest {
         requireSame(EntryReader.readCompact(file, TextFormat.defaults()).data(), sorted);
         assertThatExceptionOfType(DataFormatException.class)
                 .isThrownBy(() -> EntryReader.map(file, EntrySource::copyOf))
-                .withMessageContaining("rows 0 to 39: column of entry 1 = ");
+                .withMessageContaining("allowed are columns that ascend");
         indices[1] = indices[0];
         Path twins = write(file("<i4", "<f8"), true);
         assertThatExceptionOfType(DataFormatException.class)
@@ -200,24 +200,30 @@ class EntryReaderTest {
 
     @Test
     void entriesThatAreNotAllowedAreNamed() throws IOException {
+        String advice = ": Y.sum_duplicates() sorts entries and adds up twins";
         indices[1] = indices[0];
         refused(
                 file("<i8", "<f8"),
                 true,
-                "rows 0 to 39: column of entry 1 = %d, allowed in row 0 are %d to 29: Y.sum_duplicates() sorts entries and adds up twins"
-                        .formatted(indices[0], indices[0] + 1));
-        indices[1] = 1L << 32;
+                "row 1, column %d comes twice".formatted(indices[0] + 1) + advice);
+        long first = indices[0];
+        indices[0] = indices[2] - 1;
+        indices[1] = first;
         refused(
                 file("<i8", "<f8"),
                 true,
-                "rows 0 to 39: column of entry 1 = -1, allowed in row 0 are %d to 29: Y.sum_duplicates() sorts entries and adds up twins"
-                        .formatted(indices[0] + 1));
+                "row 1, column %d comes after column %d, allowed are columns that ascend"
+                                .formatted(first + 1, indices[0] + 1)
+                        + advice);
+        indices[0] = first;
+        indices[1] = 1L << 32;
+        refused(file("<i8", "<f8"), true, "row 1 has the column index -1, allowed are 0 to 29");
         indices[1] = indices[2] - 1;
         values[0] = Double.NaN;
         refused(
                 file("<i8", "<f8"),
                 true,
-                "row 0, column %d = NaN, allowed are finite numbers".formatted(indices[0]));
+                "row 1, column %d = NaN, allowed are finite numbers".formatted(indices[0] + 1));
         values[0] = 1;
         weights[0] = -1;
         SparseFile negative = file("<i4", "<f4");
@@ -225,8 +231,8 @@ class EntryReaderTest {
         refused(
                 negative,
                 true,
-                "weight of row 0, column %d = -1.0, allowed are finite numbers from 0"
-                        .formatted(indices[0]));
+                "weight of row 1, column %d = -1.0, allowed are finite numbers from 0"
+                        .formatted(indices[0] + 1));
     }
 
     private void refused(SparseFile file, boolean stored, String problem) throws IOException {

@@ -246,10 +246,20 @@ class EntrySourceTest {
     void refusesSourcesThatBreakTheirPromise() {
         refused(
                 () -> ObservedEntries.from(new Broken(1, new int[] {0, 2, 1}, new double[3])),
-                "a broken source: rows 0 to 0: column of entry 2 = 1, allowed in row 0 are 3 to 3");
+                "a broken source: row 0, column 1 comes after column 2, allowed are columns that"
+                        + " ascend");
         refused(
                 () -> ObservedEntries.from(new Broken(1, new int[] {0, 4}, new double[2])),
-                "a broken source: rows 0 to 0: column of entry 1 = 4, allowed in row 0 are 1 to 3");
+                "a broken source: row 0 has the column index 4, allowed are 0 to 3");
+        refused(
+                () -> EntrySource.compactCopyOf(new Broken(1, new int[] {2, 2}, new double[2])),
+                "a broken source: row 0, column 2 comes twice");
+        refused(
+                () -> EntrySource.copyOf(new Broken(1, new int[] {2, 2}, new double[2])),
+                "a broken source: row 0, column 2 comes twice");
+        refused(
+                () -> EntrySource.copyOfFloats(new Broken(1, new int[] {-1}, new double[1])),
+                "a broken source: row 0 has the column index -1, allowed are 0 to 3");
         refused(
                 () ->
                         ObservedEntries.from(

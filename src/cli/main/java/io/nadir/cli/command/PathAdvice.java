@@ -1,15 +1,12 @@
 package io.nadir.cli.command;
 
 import io.nadir.PathPoint;
-import io.nadir.PathPoint.Baseline;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Baselines;
-import io.nadir.cli.report.HeldOutError;
 import io.nadir.cli.report.LambdaRule;
 import io.nadir.cli.report.PathReport;
 import io.nadir.cli.report.Report;
-import io.nadir.model.Centering;
 
 import org.jspecify.annotations.Nullable;
 
@@ -72,34 +69,10 @@ record PathAdvice(Terminal terminal, PrintOptions printing, PathReport path, boo
     }
 
     private void adviseAboutBaselines() {
-        Baseline better = Baselines.betterThan(path.points(), path.baselines());
-        if (better == null) {
-            return;
+        String advice =
+                Baselines.advice(path.points(), path.baselines(), path.error(), path.problem());
+        if (advice != null) {
+            printing.advise(terminal, advice);
         }
-        HeldOutError error = path.error();
-        PathPoint.HeldOut least = path.points().get(PathPoint.best(path.points())).heldOut();
-        printing.advise(
-                terminal,
-                String.format(
-                        "no lambda predicts the entries held out as well as the baseline '%s': %s"
-                                + " %.5g against %.5g%s",
-                        better.name(),
-                        error.name(),
-                        error.value(better.heldOut()),
-                        least == null ? Double.NaN : error.value(least),
-                        remedy()));
-    }
-
-    /** How offsets come into the model, unless the loss forbids them. */
-    private String remedy() {
-        if (path.problem().loss().requiresNonNegativeOutputs()) {
-            return "";
-        }
-        if (path.problem().y().centering() != Centering.BOTH) {
-            return "; --center both adds offsets to the model";
-        }
-        return path.problem().y().offsetPenalty() == 0
-                ? "; --offset-penalty 5 keeps those of few entries near the mean"
-                : "";
     }
 }

@@ -130,6 +130,7 @@ public class SolveCommand extends SolvingCommand {
         Problem any = problem.problem(y, loss, 1);
         LambdaChoice.Chosen chosen =
                 lambda.choose(any, options, printing().pathProgress(terminal, any));
+        chosen.advice().forEach(text -> printing().advise(terminal, text));
         if (warmStart != null) {
             options =
                     options.withStart(

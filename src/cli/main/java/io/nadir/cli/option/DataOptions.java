@@ -40,7 +40,8 @@ final class DataOptions {
             description =
                     "Weigh the loss of each entry with the numbers in FILE, 0 or more: a .npy, .mtx"
                         + " or .csv file of the shape of a dense INPUT. A text file of entries has"
-                        + " its weights in a column instead: see --columns.")
+                        + " its weights in a column instead, see --columns, and a sparse .npz file"
+                        + " in an array weights.")
     private @Nullable Path weights;
 
     @Option(
@@ -49,7 +50,8 @@ final class DataOptions {
             description =
                     "With --sparse, the weight in the loss of each entry that is not listed, 0 or"
                         + " more. Listed ones have weight 1, or that of a column of weights, which"
-                        + " the header or --columns names (default: 1).")
+                        + " the header or --columns names, or of the array weights in an .npz file"
+                        + " (default: 1).")
     private @Nullable Double unlistedWeight;
 
     @Option(

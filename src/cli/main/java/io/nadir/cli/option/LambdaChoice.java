@@ -15,6 +15,7 @@ import io.nadir.solver.SolverOptions;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** How λ is chosen: the user gives it, or a share of λ_max, or leaves it to the data. */
@@ -34,8 +35,13 @@ public sealed interface LambdaChoice {
      *
      * @param problem with the λ chosen
      * @param origin where it comes from
+     * @param advice where a better λ or a better model may be, in words
      */
-    record Chosen(Problem problem, LambdaOrigin origin) {}
+    record Chosen(Problem problem, LambdaOrigin origin, List<String> advice) {
+        Chosen(Problem problem, LambdaOrigin origin) {
+            this(problem, origin, List.of());
+        }
+    }
 
     /** A number that the user gave. */
     record Given(double lambda) implements LambdaChoice {
@@ -108,13 +114,28 @@ public sealed interface LambdaChoice {
                                 + " this problem for every lambda or the time limit has passed;"
                                 + " allowed are numbers");
             }
+            HeldOutError error = HeldOutError.of(training);
+            List<PathPoint.Baseline> baselines = Baselines.find(training, path, options);
+            List<String> advice = new ArrayList<>();
+            if (best == points.size() - 1) {
+                advice.add(edge(points));
+            }
+            String simpler = Baselines.advice(points, baselines, error, any);
+            if (simpler != null) {
+                advice.add(simpler);
+            }
             return new Chosen(
                     any.withLambda(points.get(best).lambda()),
-                    LambdaOrigin.ofHeldOut(
-                            points.size(),
-                            points.get(best),
-                            HeldOutError.of(training),
-                            Baselines.find(training, path, options)));
+                    LambdaOrigin.ofHeldOut(points.size(), points.get(best), error, baselines),
+                    advice);
+        }
+
+        private static String edge(List<PathPoint> points) {
+            return String.format(
+                    "--lambda auto has chosen the smallest of its %d values, %.6g, and a smaller"
+                        + " one may predict better: nadir path INPUT --hold-out %s --count %d goes"
+                        + " on, with the same options",
+                    points.size(), points.getLast().lambda(), HELD_OUT, 2 * COUNT);
         }
 
         private static List<? extends ModelData> split(ModelData y, long seed) {

@@ -38,7 +38,11 @@ final class Reading {
         List<String> paragraphs = new ArrayList<>();
         paragraphs.add(verdictSentence());
         paragraphs.add(gapSentence());
-        String evidence = evidence(evidence(), Words.size(report.get("delta")));
+        String evidence =
+                isPolarUnknown()
+                        ? "No bound of the polar was found before the end of the run, which shows"
+                                + " neither that there is a better column nor that there is none."
+                        : evidence(evidence(), Words.size(report.get("delta")));
         if (!evidence.isEmpty()) {
             paragraphs.add(evidence);
         }
@@ -154,6 +158,13 @@ final class Reading {
         return here + wish + " " + gap();
     }
 
+    private boolean isPolarUnknown() {
+        JsonValue polar = report.get("polar");
+        return polar.get("lower").isPresent()
+                && polar.get("lower").number() == 0
+                && Words.nearOne(polar.get("upper")).isEmpty();
+    }
+
     private String polarSentence() {
         JsonValue polar = report.get("polar");
         String what =
@@ -164,10 +175,10 @@ final class Reading {
         if (lower.isEmpty()) {
             return what;
         }
-        String upper = Words.nearOne(polar.get("upper"));
-        if (upper.isEmpty() && polar.get("lower").number() == 0) {
+        if (isPolarUnknown()) {
             return what + " Here no bound of it was found yet.";
         }
+        String upper = Words.nearOne(polar.get("upper"));
         String here =
                 upper.isEmpty()
                         ? " Here it is at least " + lower + ", and no upper bound was found yet"

@@ -99,16 +99,16 @@ public final class NoiseWatch implements SolveListener {
                         : String.format(
                                 "%.3g times the mean of an entry, as that of counts is,",
                                 noise.deviation());
-        String auto =
+        double least = share() * noise.lambda();
+        String remedy =
                 squares
-                        ? String.format("takes %.3g", noise.lambda())
-                        : "chooses lambda by entries held out";
+                        ? String.format("--lambda auto takes %.3g", noise.lambda())
+                        : String.format("--lambda %.3g leaves that out", least);
         return String.format(
                 "lambda = %s is below the noise in the data: its standard deviation is about %s"
                         + " which alone gives columns up to lambda = %.3g; many columns of the"
-                        + " result will fit noise. --lambda auto %s, and --rank R takes no more"
-                        + " than R columns",
-                problem.lambda(), what, share() * noise.lambda(), auto);
+                        + " result will fit noise. %s, and --rank R takes no more than R columns",
+                problem.lambda(), what, least, remedy);
     }
 
     /** The polar of noise as a share of its largest singular value; 0 if that is unknown. */

@@ -172,6 +172,20 @@ class ReportCommandTest {
                 .contains("no.png (no PNG)");
     }
 
+    /** A run that ended before a bound was found has not searched for a better column either. */
+    @Test
+    void aReportWithoutABoundOfThePolar() throws IOException {
+        Path early = Files.createDirectory(directory.resolve("early"));
+        Files.writeString(
+                early.resolve("report.json"),
+                "{\"verdict\": \"UNDECIDED\", \"evidence\": \"UNREFUTED\", \"polar\": {\"lower\":"
+                        + " 0, \"upper\": null}, \"input\": {\"name\": \"y\"}}");
+        assertThat(Results.read(early).text())
+                .contains("No bound of the polar was found before the end of the run")
+                .contains("Here no bound of it was found yet.")
+                .doesNotContain("a search found no better column");
+    }
+
     @Test
     void whereThereIsNoReportItSaysSo() throws IOException {
         requireRefused(directory, "has no report.json, path.json or summary.csv");
