@@ -63,6 +63,11 @@ public final class PricedCounts {
         }
 
         @Override
+        public void connect(ColumnPairs pairs) {
+            throw new UnsupportedOperationException("only offsets need pairs of columns");
+        }
+
+        @Override
         public long bytes() {
             return 24L * values.length + 8L * (rowWeights.length + columnWeights.length);
         }

@@ -65,7 +65,10 @@ public final class EntryReader {
 
         Optional<MappedEntries> entries = MappedEntries.find(file);
         if (entries.isPresent()) {
-            return entries.get().readCompact();
+            Optional<ReadResult<MatrixData>> read = entries.get().readCompact();
+            if (read.isPresent()) {
+                return read.get();
+            }
         }
         return compact(SparseReader.readListed(file, format));
     }

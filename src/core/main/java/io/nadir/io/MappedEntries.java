@@ -90,9 +90,19 @@ final class MappedEntries implements EntrySource {
         return read(around, number.word() + ", mapped");
     }
 
-    /** Makes data of a copy of the entries. */
-    ReadResult<MatrixData> readCompact() throws IOException {
-        return read(EntrySource::compactCopyOf, null);
+    /**
+     * Makes data of a copy of the entries; of none if columns do not ascend in each row, or are out
+     * of range.
+     */
+    Optional<ReadResult<MatrixData>> readCompact() throws IOException {
+        try {
+            return Optional.of(read(EntrySource::compactCopyOf, null));
+        } catch (DataFormatException e) {
+            if (isOrder(e.getCause())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**
@@ -121,17 +131,27 @@ final class MappedEntries implements EntrySource {
     private DataFormatException refuse(IllegalArgumentException e) {
         String message = String.valueOf(e.getMessage());
         String start = name + ": ";
-        String problem =
-                PLACE.matcher(
-                                message.startsWith(start)
-                                        ? message.substring(start.length())
-                                        : message)
-                        .replaceAll(place ->
-                                place.group(1) + " " + (Long.parseLong(place.group(2)) + 1));
+        String problem = message.startsWith(start) ? message.substring(start.length()) : message;
         boolean order = problem.contains(" comes ");
-        return new DataFormatException(
-                name,
-                problem + (order ? ": Y.sum_duplicates() sorts entries and adds up twins" : ""));
+        DataFormatException refused =
+                new DataFormatException(
+                        name,
+                        countedFromOne(problem)
+                                + (order
+                                        ? ": Y.sum_duplicates() sorts entries and adds up twins"
+                                        : ""));
+        refused.initCause(e);
+        return refused;
+    }
+
+    private static String countedFromOne(String problem) {
+        return PLACE.matcher(problem)
+                .replaceAll(place -> place.group(1) + " " + (Long.parseLong(place.group(2)) + 1));
+    }
+
+    /** Whether a source was refused because of the columns of its entries. */
+    private static boolean isOrder(@Nullable Throwable refused) {
+        return refused != null && refused.getCause() instanceof IllegalStateException;
     }
 
     /** The shape, if the matrix is in compressed rows. */

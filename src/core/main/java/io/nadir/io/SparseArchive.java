@@ -200,11 +200,16 @@ final class SparseArchive implements AutoCloseable {
         double[] extents = array(SHAPE);
         int[] shape = new int[extents.length];
         for (int k = 0; k < shape.length; k++) {
-            if (!(extents[k] >= 1 && extents[k] < Integer.MAX_VALUE)) {
+            double extent = extents[k];
+            if (!(extent >= 1 && extent < Integer.MAX_VALUE && extent == Math.rint(extent))) {
+                String shown =
+                        Math.abs(extent) < 1e15 && extent != Math.rint(extent)
+                                ? Double.toString(extent)
+                                : String.format("%.0f", extent);
                 throw input.refuse(
                         String.format(
-                                "dimension %d is %.0f, allowed are 1 to 2^31 - 2",
-                                k + 1, extents[k]));
+                                "dimension %d is %s, allowed are whole numbers from 1 to 2^31 - 2",
+                                k + 1, shown));
             }
             shape[k] = (int) extents[k];
         }

@@ -101,10 +101,29 @@ final class EntryBlocks implements EntrySource {
      *
      * @param floats whether to keep values as float32
      * @param largest the number of entries of a block, unless one row has more
-     * @throws IllegalArgumentException if an entry is not allowed
+     * @throws IllegalArgumentException if the shape, a start, a column, a value or a weight is not
+     *     allowed
      */
     static EntryBlocks of(EntrySource source, boolean floats, int largest) {
         long[] starts = EntrySlice.starts(source);
+        try {
+            return of(source, starts, floats, largest);
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Copies entries as float32 if that changes no value and no weight. */
+    static EntryBlocks compact(EntrySource source) {
+        EntrySlice.starts(source);
+        try {
+            return of(source, areFloats(source), LARGEST);
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static EntryBlocks of(EntrySource source, long[] starts, boolean floats, int largest) {
         int rows = starts.length - 1;
         List<Integer> firsts = new ArrayList<>();
         List<Block> blocks = new ArrayList<>();
@@ -123,7 +142,7 @@ final class EntryBlocks implements EntrySource {
     }
 
     /** Whether all values and weights of a source are float32 numbers. */
-    static boolean areFloats(EntrySource source) {
+    private static boolean areFloats(EntrySource source) {
         EntrySlice slice = new EntrySlice();
         for (int row = 0; row < source.rows(); ) {
             row = slice.read(source, row, source.rows());

@@ -8,8 +8,6 @@ import io.nadir.kernel.Panels;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.function.Supplier;
-
 /**
  * Memory for one slice of rows of a source after another. It has room for a fixed number of rows,
  * those beyond the slice being empty, so that panels with the same rows of factors can be reused.
@@ -111,18 +109,6 @@ final class EntrySlice {
             weights = room;
         }
         source.readWeighted(row, count, columns, values, room, 0);
-    }
-
-    /**
-     * Returns what a first reading of a source gives. What a source does wrong is then an argument
-     * that is not allowed; later it is a source that has changed.
-     */
-    static <T> T first(Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (IllegalStateException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
     }
 
     /**

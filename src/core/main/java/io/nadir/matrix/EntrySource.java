@@ -90,7 +90,7 @@ public interface EntrySource {
     static EntrySource copyOf(EntrySource source) {
         Objects.requireNonNull(source, "source");
 
-        return EntrySlice.first(() -> EntryBlocks.of(source, false, EntryBlocks.LARGEST));
+        return EntryBlocks.of(source, false, EntryBlocks.LARGEST);
     }
 
     /**
@@ -102,7 +102,7 @@ public interface EntrySource {
     static EntrySource copyOfFloats(EntrySource source) {
         Objects.requireNonNull(source, "source");
 
-        return EntrySlice.first(() -> EntryBlocks.of(source, true, EntryBlocks.LARGEST));
+        return EntryBlocks.of(source, true, EntryBlocks.LARGEST);
     }
 
     /**
@@ -114,7 +114,6 @@ public interface EntrySource {
     static EntrySource compactCopyOf(EntrySource source) {
         Objects.requireNonNull(source, "source");
 
-        boolean floats = EntrySlice.first(() -> EntryBlocks.areFloats(source));
-        return floats ? copyOfFloats(source) : copyOf(source);
+        return EntryBlocks.compact(source);
     }
 }

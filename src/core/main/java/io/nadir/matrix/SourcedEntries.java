@@ -43,7 +43,11 @@ final class SourcedEntries implements MatrixData {
      */
     static SourcedEntries of(EntrySource source) {
         EntrySlice.starts(source);
-        return EntrySlice.first(() -> new SourcedEntries(new EntrySurvey(source), 0, 0));
+        try {
+            return new SourcedEntries(new EntrySurvey(source), 0, 0);
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     EntrySource source() {

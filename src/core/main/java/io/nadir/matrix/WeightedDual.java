@@ -24,6 +24,9 @@ final class WeightedDual {
     /** What is lost by underflow in a term, with weights as above. */
     private static final double UNDERFLOW = 0x1p-600;
 
+    /** The root of what is lost where a square underflows. */
+    private static final double LOST_SQUARE = 0x1p-537;
+
     /** Roundings of a term before it is added up, and a margin. */
     private static final double OWN = 16;
 
@@ -137,7 +140,7 @@ final class WeightedDual {
         return new ShiftedDual(
                 Rounding.down(pairing - Rounding.up(pairingError * up + lost)),
                 Rounding.up(Math.max(0, all + squares - unlisted) + Rounding.up(error)),
-                Rounding.up(Math.sqrt(zeroErrors * up)),
+                Rounding.up(Math.sqrt(zeroErrors * up) + s.length * LOST_SQUARE),
                 (int) Math.min(Integer.MAX_VALUE, sides + 4 * k + OWN),
                 Rounding.up(root * root));
     }

@@ -130,6 +130,39 @@ class EntryReaderTest {
         assertThat(read.description().toString()).contains("float64, by rows");
     }
 
+    /** SciPy does not sort the entries of a row on its own. */
+    @Test
+    void compactEntriesMayBeInAnyOrderInTheFile() throws IOException {
+        MatrixData sorted = SparseReader.readListed(write(file("<i4", "<f8"), true));
+        swap(indices);
+        double first = values[0];
+        values[0] = values[1];
+        values[1] = first;
+        Path file = write(file("<i4", "<f8"), true);
+        requireSame(EntryReader.readCompact(file, TextFormat.defaults()).data(), sorted);
+        assertThatExceptionOfType(DataFormatException.class)
+                .isThrownBy(() -> EntryReader.map(file, EntrySource::copyOf))
+                .withMessageContaining("allowed are columns that ascend: Y.sum_duplicates()");
+        indices[1] = indices[0];
+        Path twins = write(file("<i4", "<f8"), true);
+        assertThatExceptionOfType(DataFormatException.class)
+                .isThrownBy(() -> EntryReader.readCompact(twins, TextFormat.defaults()))
+                .withMessageContaining("is listed twice");
+    }
+
+    private static void swap(long[] indices) {
+        long first = indices[0];
+        indices[0] = indices[1];
+        indices[1] = first;
+    }
+
+    @Test
+    void dimensionsAreWholeNumbers() throws IOException {
+        SparseFile half = file("<i4", "<f8");
+        half.set("shape", "<f8", 2, SparseFile.numbers("<f8", ROWS + 0.5, COLUMNS));
+        refused(half, true, "dimension 1 is 40.5, allowed are whole numbers from 1 to 2^31 - 2");
+    }
+
     @Test
     void whatCannotBeMappedIsRefusedWithWhatToDo() throws IOException {
         String scipy = "scipy.sparse.save_npz(FILE, Y.tocsr(), compressed=False)";
@@ -210,16 +243,6 @@ class EntryReaderTest {
         assertThatExceptionOfType(DataFormatException.class)
                 .isThrownBy(() -> map(file))
                 .withMessage(file + ": " + problem);
-    }
-
-    @Test
-    void compactReadingRefusesTheSameEntries() throws IOException {
-        indices[1] = indices[0];
-        Path file = write(file("<i4", "<f8"), true);
-        assertThatExceptionOfType(DataFormatException.class)
-                .isThrownBy(() -> EntryReader.readCompact(file, TextFormat.defaults()))
-                .withMessageStartingWith(
-                        "%s: row 1, column %d comes twice".formatted(file, indices[0] + 1));
     }
 
     @Test

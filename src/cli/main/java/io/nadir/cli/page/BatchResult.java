@@ -1,6 +1,5 @@
 package io.nadir.cli.page;
 
-import io.nadir.certify.Certificate.Verdict;
 import io.nadir.cli.batch.SummaryTable;
 import io.nadir.cli.report.ExitCode;
 
@@ -41,7 +40,7 @@ final class BatchResult implements Result {
     /** Descent at the fixed rank of {@code --rank} may succeed without a global minimum. */
     private static boolean isCertified(JsonValue job) {
         return endedWith(job, ExitCode.CERTIFIED)
-                && job.get("verdict").textOrEmpty().equals(Verdict.GLOBAL.name());
+                && job.get("verdict").textOrEmpty().equals("GLOBAL");
     }
 
     private long certified() {

@@ -179,7 +179,7 @@ class ReportCommandTest {
         Files.writeString(
                 early.resolve("report.json"),
                 "{\"verdict\": \"UNDECIDED\", \"evidence\": \"UNREFUTED\", \"polar\": {\"lower\":"
-                    + " 0, \"upper\": null}, \"input\": {\"name\": \"y\"}}");
+                        + " 0, \"upper\": null}, \"input\": {\"name\": \"y\"}}");
         assertThat(Results.read(early).text())
                 .contains("No bound of the polar was found before the end of the run")
                 .contains("Here no bound of it was found yet.")

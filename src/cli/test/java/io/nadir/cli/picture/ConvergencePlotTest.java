@@ -119,7 +119,7 @@ class ConvergencePlotTest {
         Report report = outcome(new History(), 3, 3).report();
         assertThat(Summary.title(report)).startsWith("Global minimum, probable");
         assertThat(Summary.bounds(report))
-                .isEqualTo("the minimum is at most 0.0 % below this objective");
+                .isEqualTo("the minimum is at most 0 % below this objective");
         InputDescription data =
                 new InputDescription(
                         "runs/Photo.npz:a", List.of(2, 3), 6, false, false, null, null);

@@ -27,6 +27,12 @@ final class ColumnSweeps {
     /** Sweeps end when one changes the block by less than this share of the first one. */
     private static final double SETTLED = 0.1;
 
+    /**
+     * Square of the norm of a column below which its partner is 0: a quotient by it might overflow,
+     * and what the partner takes from f is below any rounding.
+     */
+    private static final double SMALLEST_SQUARE = 0x1p-900;
+
     private final Objective<MatrixMap> objective;
     private final DataProducts data;
     private final PanelProducts products;
@@ -92,7 +98,7 @@ final class ColumnSweeps {
         for (int i = 0; i < w.rank(); i++) {
             double square = gram.get(i, i);
             weights[i] =
-                    square > 0
+                    square >= SMALLEST_SQUARE
                             ? objective.lambda() * objective.regularizer().price(w, k, i) / square
                             : 0;
         }
@@ -152,7 +158,7 @@ final class ColumnSweeps {
     }
 
     /**
-     * column ← the minimizer over column i; 0 where its partner is.
+     * column ← the minimizer over column i; 0 where its partner is, or all but is.
      *
      * @param goal has the target in row {@code row}, less the sums over columns outside of {@code
      *     from} to {@code to}
@@ -160,7 +166,7 @@ final class ColumnSweeps {
     private void minimize(int i, Panel goal, int row, int from, int to) {
         int length = column.length;
         double square = gram.get(i, i);
-        if (!(square > 0)) {
+        if (!(square >= SMALLEST_SQUARE)) {
             Arrays.fill(column, 0);
             return;
         }

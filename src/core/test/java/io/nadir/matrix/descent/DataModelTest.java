@@ -78,6 +78,24 @@ class DataModelTest {
         }
     }
 
+    /** Where 0 is the minimum, models lead there fast: factors underflow on the way. */
+    @Test
+    void factorsThatVanishAreDropped() {
+        try (MatrixMap map = map()) {
+            double lambda = 100 * Math.sqrt(2 * halfSquare(Y));
+            ColumnDescent descent =
+                    new ColumnDescent(new Objective<>(map, SquaredNorms.nonNegative(), lambda));
+            Factors w = start();
+            double after = 0;
+            for (int step = 0; step < 60 && w.rank() > 0; step++) {
+                after = descent.step(w);
+                assertThat(after).isFinite();
+            }
+            assertThat(w.rank()).isZero();
+            assertThat(after).isCloseTo(halfSquare(Y), within(1e-12 * after));
+        }
+    }
+
     private static MatrixMap map() {
         return DenseMatrix.copyOf(M, N, Y).bind(new SquaredLoss(), 1, null);
     }

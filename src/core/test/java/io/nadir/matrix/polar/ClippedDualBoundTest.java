@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -69,6 +70,25 @@ class ClippedDualBoundTest {
                     assertThat(gram.get(i, j)).isCloseTo(expected, within(1e-10 * (1 + squares)));
                 }
             }
+        }
+    }
+
+    /** The dual point is 0 where the weight is, also where squares of its errors underflow. */
+    @Test
+    void squaresOfErrorsMayUnderflow() {
+        double[] one = {1};
+        double x = 0x1p-265 / 3;
+        MatrixData data =
+                SparseMatrix.weighted(
+                        1, 1, new int[1], new int[1], new double[1], new double[1], one, one);
+        try (MatrixMap map = data.bind(new SquaredLoss(), 1, null)) {
+            Factors w = Factors.copyOfPair(1, 1, 1, new double[] {x}, new double[] {x});
+            Panel none = Panel.zeros(1, 0);
+            ShiftedDual sums = map.shiftedDual(w, none, none, Panel.zeros(1, 1));
+            BigDecimal exact = new BigDecimal(x).multiply(new BigDecimal(x));
+            BigDecimal distance = exact.subtract(new BigDecimal(x * x)).abs();
+            assertThat(distance).isPositive();
+            assertThat(new BigDecimal(sums.distanceUp())).isGreaterThanOrEqualTo(distance);
         }
     }
 
