@@ -131,23 +131,22 @@ final class MappedEntries implements EntrySource {
     private DataFormatException refuse(IllegalArgumentException e) {
         String message = String.valueOf(e.getMessage());
         String start = name + ": ";
-        String problem =
-                PLACE.matcher(
-                                message.startsWith(start)
-                                        ? message.substring(start.length())
-                                        : message)
-                        .replaceAll(place ->
-                                place.group(1) + " " + (Long.parseLong(place.group(2)) + 1));
+        String problem = message.startsWith(start) ? message.substring(start.length()) : message;
         boolean order = problem.contains(" comes ");
         DataFormatException refused =
                 new DataFormatException(
                         name,
-                        problem
+                        countedFromOne(problem)
                                 + (order
                                         ? ": Y.sum_duplicates() sorts entries and adds up twins"
                                         : ""));
         refused.initCause(e);
         return refused;
+    }
+
+    private static String countedFromOne(String problem) {
+        return PLACE.matcher(problem)
+                .replaceAll(place -> place.group(1) + " " + (Long.parseLong(place.group(2)) + 1));
     }
 
     /** Whether a source was refused because of the columns of its entries. */

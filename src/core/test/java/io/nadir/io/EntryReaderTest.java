@@ -142,7 +142,7 @@ class EntryReaderTest {
         requireSame(EntryReader.readCompact(file, TextFormat.defaults()).data(), sorted);
         assertThatExceptionOfType(DataFormatException.class)
                 .isThrownBy(() -> EntryReader.map(file, EntrySource::copyOf))
-                .withMessageContaining("allowed are columns that ascend");
+                .withMessageContaining("allowed are columns that ascend: Y.sum_duplicates()");
         indices[1] = indices[0];
         Path twins = write(file("<i4", "<f8"), true);
         assertThatExceptionOfType(DataFormatException.class)
