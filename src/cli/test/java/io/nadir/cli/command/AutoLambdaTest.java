@@ -36,10 +36,14 @@ class AutoLambdaTest {
     void aChoiceInTheMiddleIsNotTold() throws IOException {
         double[] y = new double[ROWS * COLUMNS];
         Random random = new Random(1);
-        Arrays.setAll(y, e -> 3 * Math.cos(e / COLUMNS) + random.nextGaussian());
+        Arrays.setAll(y, e -> 3 * Math.cos(row(e)) + random.nextGaussian());
         Session session = solve(y, "--loss=huber:1000", "--model=matrix");
         assertThat(session.out()).contains("on a tenth of the entries held out");
         assertThat(session.err()).doesNotContain("nadir: ");
+    }
+
+    private static int row(int element) {
+        return element / COLUMNS;
     }
 
     private Session solve(double[] y, String loss, String model) throws IOException {
