@@ -27,6 +27,11 @@ final class WeightedDual {
     /** The root of what is lost where a square underflows. */
     private static final double LOST_SQUARE = 0x1p-537;
 
+    /**
+     * What is lost where a product underflows, over the rounding of 1: an error as of γ times it.
+     */
+    private static final double LOST_PRODUCT = 2 * Double.MIN_NORMAL;
+
     /** Roundings of a term before it is added up, and a margin. */
     private static final double OWN = 16;
 
@@ -130,19 +135,25 @@ final class WeightedDual {
         double gammaAll = Rounding.gamma(sides + k * (k + 8) + OWN);
         double up = 1 + 2 * gamma;
         double lost = (s.length + sides) * (1 + k) * (1 + largest) * UNDERFLOW;
+        double terms = OWN * (s.length + sides) * (1 + k) * LOST_PRODUCT;
         double error =
                 2 * gammaAll * traces
                         + 2 * gamma * (squares + unlisted)
                         + OWN * Rounding.UNIT * (Math.abs(all) + squares + unlisted)
-                        + lost;
-        double lowRank = Rounding.up(Panels.frobenius(left) * Panels.frobenius(right) * up);
+                        + lost
+                        + terms * (1 + trace(gramLeft) + trace(gramRight));
+        double leftNorm = Panels.frobenius(left) * up;
+        double rightNorm = Panels.frobenius(right) * up;
+        double lowRank = Rounding.up(leftNorm * rightNorm);
+        // Products with F underflow before they are multiplied by H, and the other way round.
+        double underflow = terms * (1 + leftNorm * leftNorm + rightNorm * rightNorm);
         double root = Rounding.up(lowRank + Math.sqrt(sparseSquares * up) + lost);
         return new ShiftedDual(
                 Rounding.down(pairing - Rounding.up(pairingError * up + lost)),
                 Rounding.up(Math.max(0, all + squares - unlisted) + Rounding.up(error)),
                 Rounding.up(Math.sqrt(zeroErrors * up) + s.length * LOST_SQUARE),
                 (int) Math.min(Integer.MAX_VALUE, sides + 4 * k + OWN),
-                Rounding.up(root * root));
+                Rounding.up(root * root + underflow));
     }
 
     private static Panel divided(Panel f, double[] weights) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.MatrixData;
@@ -89,6 +90,29 @@ class ClippedDualBoundTest {
             BigDecimal distance = exact.subtract(new BigDecimal(x * x)).abs();
             assertThat(distance).isPositive();
             assertThat(new BigDecimal(sums.distanceUp())).isGreaterThanOrEqualTo(distance);
+        }
+    }
+
+    /** Factors of very different sizes: the square of one underflows, and the other is large. */
+    @Test
+    void squaresOfFactorsMayUnderflow() {
+        double[] ones = {1, 1};
+        double small = 0x1p-545;
+        double large = 0x1p500;
+        double entry = small * large;
+        MatrixData data =
+                SparseMatrix.weighted(
+                        2, 2, new int[1], new int[1], new double[1], new double[] {1}, ones, ones);
+        try (MatrixMap map = data.bind(new SquaredLoss(), 1, null)) {
+            double[] u = {small, small};
+            double[] v = {large, large};
+            Panel none = Panel.zeros(2, 0);
+            Panel gram = Panel.zeros(2, 2);
+            ShiftedDual sums = map.shiftedDual(Factors.copyOfPair(2, 2, 1, u, v), none, none, gram);
+            assertThat(sums.squaresUp()).isGreaterThanOrEqualTo(4 * entry * entry);
+            double known = Rounding.gamma(sums.chain()) * sums.squareUp();
+            double off = Math.abs(gram.get(0, 0) - 2 * entry * entry);
+            assertThat(known).isGreaterThanOrEqualTo(off);
         }
     }
 
