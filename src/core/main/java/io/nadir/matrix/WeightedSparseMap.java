@@ -102,8 +102,15 @@ final class WeightedSparseMap extends MatrixMap {
     /** tr(UᵀAU)·tr(VᵀBV): what ⟨UᵀAU, VᵀBV⟩ is at most, whose part at the listed entries goes. */
     @Override
     public double cancellation(Factors w) {
-        return weightedSquare(w.block(0), data.rowWeights())
-                * weightedSquare(w.block(1), data.columnWeights());
+        return leftTrace(w) * rightTrace(w);
+    }
+
+    private double leftTrace(Factors w) {
+        return weightedSquare(w.block(0), data.rowWeights());
+    }
+
+    private double rightTrace(Factors w) {
+        return weightedSquare(w.block(1), data.columnWeights());
     }
 
     private static double weightedSquare(Panel f, double[] weights) {
@@ -145,9 +152,11 @@ final class WeightedSparseMap extends MatrixMap {
         if (gram != null) {
             gradient.gram(gram);
         }
-        return new WeightedSparseProof(
-                        data, gradient.base(), w, gradient.outputs(), gradient.sparse())
-                .sums(gradient.squares(), cancellation(w), gradient.left(), gradient.right());
+        WeightedSparseProof proof =
+                new WeightedSparseProof(
+                        data, gradient.base(), w, gradient.outputs(), gradient.sparse());
+        return proof.sums(
+                gradient.squares(), leftTrace(w), rightTrace(w), gradient.left(), gradient.right());
     }
 
     @Override

@@ -22,6 +22,9 @@ import io.nadir.model.Factors;
 final class WeightedSparseProof {
     private static final DenseKernels DENSE = Kernels.get();
 
+    /** What is lost where a product underflows, in each of its roundings. */
+    private static final double LOST_PRODUCT = Double.MIN_VALUE;
+
     /** Roundings of a term before it is added up, and a margin. */
     private static final double OWN = 16;
 
@@ -128,32 +131,43 @@ final class WeightedSparseProof {
      * Returns the sums.
      *
      * @param all ⟨UᵀAU, VᵀBV⟩ as computed
-     * @param traces tr(UᵀAU)·tr(VᵀBV) as computed
+     * @param leftTrace tr(UᵀAU) as computed
+     * @param rightTrace tr(VᵀBV) as computed
      * @param left F
      * @param right H
      */
-    ImplicitSums sums(double all, double traces, Panel left, Panel right) {
+    ImplicitSums sums(double all, double leftTrace, double rightTrace, Panel left, Panel right) {
         double r = w.rank();
         double up = 1 + 2 * gamma;
         double sides = (double) data.rows() + data.columns();
-        double lowRank = Rounding.up(norm(left) * norm(right) * up);
-        double lost = (x.length + sides) * (1 + r) * (1 + largest + lowRank) * 0x1p-900;
+        double leftNorm = norm(left);
+        double rightNorm = norm(right);
+        double lowRank = Rounding.up(leftNorm * rightNorm * up);
+        double terms = (x.length + sides) * (1 + r);
+        double lost = terms * (1 + largest + lowRank) * 0x1p-900;
+        // A product of one factor underflows before the other, which may be large, multiplies it.
+        double product = OWN * terms * LOST_PRODUCT;
+        double lostTraces = product * (1 + leftTrace + rightTrace);
+        double lostFactors = product * (1 + leftNorm + rightNorm);
+        double lostSquares = product * (1 + leftNorm * leftNorm + rightNorm * rightNorm);
         double gammaAll = Rounding.gamma(sides + r * (r + 8) + OWN);
         double error =
-                2 * gammaAll * traces
+                2 * gammaAll * leftTrace * rightTrace
                         + 2 * gamma * (squares + unlisted)
-                        + 16 * Rounding.UNIT * (Math.abs(all) + squares + unlisted)
-                        + lost;
+                        + OWN * Rounding.UNIT * (Math.abs(all) + squares + unlisted)
+                        + lost
+                        + lostTraces;
         double twice = Math.max(0, all + squares - unlisted + Rounding.up(error));
         double pairingOff = Rounding.up((pairingError + 2 * gamma * pairingSize) * up + lost);
-        double gradientOff = Math.sqrt(errorSquares * up) + 8 * Rounding.UNIT * lowRank + lost;
+        double gradientOff =
+                Math.sqrt(errorSquares * up) + 8 * Rounding.UNIT * lowRank + lost + lostFactors;
         double root = Rounding.up(lowRank + Math.sqrt(sparseSquares * up) + lost);
         return new ImplicitSums(
                 Rounding.up(0.5 * twice),
                 Rounding.down(pairing - pairingOff),
                 Rounding.up(gradientOff),
                 (int) Math.min(Integer.MAX_VALUE, sides + 4 * r + OWN),
-                Rounding.up(root * root));
+                Rounding.up(root * root + lostSquares / Rounding.UNIT));
     }
 
     private static double norm(Panel f) {

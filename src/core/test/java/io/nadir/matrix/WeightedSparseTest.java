@@ -9,8 +9,10 @@ import io.nadir.Problem;
 import io.nadir.array.Panel;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.Rounding;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.map.ImplicitSums;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
@@ -115,6 +117,28 @@ class WeightedSparseTest {
             }
         }
         sparse.close();
+    }
+
+    /** Factors of very different sizes: the square of one underflows, and the other is large. */
+    @Test
+    void boundsCountSquaresThatUnderflow() {
+        double[] ones = {1, 1};
+        double small = 0x1p-545;
+        double large = 0x1p500;
+        double entry = small * large;
+        MatrixData data =
+                SparseMatrix.weighted(
+                        2, 2, new int[1], new int[1], new double[1], new double[] {1}, ones, ones);
+        try (MatrixMap map = data.bind(SQUARED, 1, null)) {
+            double[] u = {small, small};
+            double[] v = {large, large};
+            Panel gram = Panel.zeros(2, 2);
+            ImplicitSums sums = map.implicitSums(Factors.copyOfPair(2, 2, 1, u, v), gram);
+            assertThat(sums.valueUp()).isGreaterThanOrEqualTo(2 * entry * entry);
+            double known = Rounding.gamma(sums.chain()) * sums.squareUp();
+            double off = Math.abs(gram.get(0, 0) - 2 * entry * entry);
+            assertThat(known).isGreaterThanOrEqualTo(off);
+        }
     }
 
     private static double output(WeightedZeros c, int at, int column) {
