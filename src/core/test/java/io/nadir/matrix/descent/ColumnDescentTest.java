@@ -115,14 +115,24 @@ class ColumnDescentTest {
     @ParameterizedTest
     @MethodSource("regularizers")
     void dropsColumnsThatVanish(Regularizer theta) {
+        dropsScaledColumn(theta, 0);
+    }
+
+    /** Its norm has a square whose reciprocal is not finite. */
+    @ParameterizedTest
+    @MethodSource("regularizers")
+    void dropsColumnsThatAllButVanish(Regularizer theta) {
+        dropsScaledColumn(theta, 0x1p-530);
+    }
+
+    private static void dropsScaledColumn(Regularizer theta, double scale) {
         double[] y = new Random(3).doubles(M * N, -0.5, 2).toArray();
         Factors w = start(theta, 3);
         int rank = w.rank();
-        for (int i = 0; i < M; i++) {
-            w.block(0).set(i, 1, 0);
-        }
-        for (int j = 0; j < N; j++) {
-            w.block(1).set(j, 1, 0);
+        for (int k = 0; k < 2; k++) {
+            for (int i = 0; i < w.block(k).rows(); i++) {
+                w.block(k).set(i, 1, scale * w.block(k).get(i, 1));
+            }
         }
         double expected = descent(y, theta).step(w);
         assertThat(w.rank()).isLessThan(rank);
