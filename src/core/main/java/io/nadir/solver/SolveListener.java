@@ -40,8 +40,9 @@ public interface SolveListener {
      * Returns whether certificates of refuted points are to have bounds as good as those of {@link
      * io.nadir.Nadir#certify}, which may take most of a solve. Otherwise, where such a bound takes
      * work and the solve goes on with another column, most certificates have a valid upper bound of
-     * the polar that was known without work; the last certificate of a solve has a good one. By
-     * default false.
+     * the polar that was known without work; the last certificate of a solve has a good one. Better
+     * bounds may make later tolerances tighter, so that a solve may take other steps; it is as good
+     * either way. By default false.
      */
     default boolean boundsRefutedPoints() {
         return false;
