@@ -107,6 +107,20 @@ public final class PanelProducts {
                 (first, end, own) -> KERNELS.gramLowerUnchecked(a, from, to, first, end, c, own));
     }
 
+    /**
+     * Cholesky factorization in place, as {@link DenseKernels#cholesky}.
+     *
+     * @param checkpoint called on this thread every few milliseconds if it works alone, and else
+     *     before each block of columns; may throw to give up
+     */
+    public boolean cholesky(Panel a, Runnable checkpoint) {
+        Workers all = workers;
+        double n = a.rows();
+        return all == null || threads(n * n * n / 3) == 1
+                ? KERNELS.cholesky(a, scratch, checkpoint)
+                : KERNELS.cholesky(a, scratch, checkpoint, all);
+    }
+
     private void add(Panel a, Panel b, Panel c) {
         if (threads(2.0 * a.rows() * a.columns() * b.columns()) == 1) {
             KERNELS.multiplyAdd(a, 0, a.rows(), b, c, scratch);

@@ -8,6 +8,9 @@ import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.FloatRows;
+import io.nadir.kernel.Workers;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 
@@ -216,8 +219,9 @@ public final class SimdKernels extends DenseKernels {
     }
 
     @Override
-    protected boolean choleskyUnchecked(Panel a, Scratch scratch, Runnable checkpoint) {
-        return Workspace.of(scratch).cholesky.factor(a, checkpoint);
+    protected boolean choleskyUnchecked(
+            Panel a, Scratch scratch, Runnable checkpoint, @Nullable Workers workers) {
+        return Workspace.of(scratch).cholesky.factor(a, checkpoint, workers);
     }
 
     @Override
