@@ -212,8 +212,7 @@ public final class SimdKernels extends DenseKernels {
             for (int j = first; j < last; j += Tuning.GRAM_BLOCK) {
                 int end = Math.min(j + Tuning.GRAM_BLOCK, last);
                 Block block = work.block.of(a, row, j, rows, end - j);
-                int panels = Math.ceilDiv(end, Tuning.PANEL);
-                work.products.into(c, j).addTransposedPanels(block, work.left, panels);
+                work.products.into(c, j).addTransposedLower(block, work.left, j);
             }
         }
     }

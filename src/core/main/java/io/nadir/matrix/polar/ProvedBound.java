@@ -28,7 +28,7 @@ public final class ProvedBound {
     private static final double[] AIMS = {0.25, 0.98};
 
     /** Flops between two looks at the interrupt flag. */
-    private static final long SLICE_FLOPS = 1L << 30;
+    private static final long SLICE_FLOPS = 1L << 31;
 
     /**
      * Share of entries from which the products of a sparse gradient cost more than of a full one.
@@ -260,7 +260,7 @@ public final class ProvedBound {
 
         Slabs(Panel gram, PanelProducts products, Runnable checkpoint) {
             int n = gram.columns();
-            int rows = Math.clamp(SLICE_FLOPS / n / n, 8, 256);
+            int rows = Math.clamp(SLICE_FLOPS / n / n, 8, 512);
             this.gram = gram;
             this.products = products;
             this.checkpoint = checkpoint;
