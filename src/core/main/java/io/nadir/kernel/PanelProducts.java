@@ -17,6 +17,9 @@ public final class PanelProducts {
     /** Operations that are worth another thread. */
     private static final double WORTH = 1e7;
 
+    /** The same in a factorization, whose threads wait for each other at every block. */
+    private static final double WORTH_FACTORING = 1e8;
+
     private final Scratch scratch = new Scratch();
     private final @Nullable Workers workers;
 
@@ -116,7 +119,7 @@ public final class PanelProducts {
     public boolean cholesky(Panel a, Runnable checkpoint) {
         Workers all = workers;
         double n = a.rows();
-        return all == null || threads(n * n * n / 3) == 1
+        return all == null || n * n * n / 3 < WORTH_FACTORING
                 ? KERNELS.cholesky(a, scratch, checkpoint)
                 : KERNELS.cholesky(a, scratch, checkpoint, all);
     }
