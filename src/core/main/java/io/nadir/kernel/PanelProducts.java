@@ -119,7 +119,7 @@ public final class PanelProducts {
     public boolean cholesky(Panel a, Runnable checkpoint) {
         Workers all = workers;
         double n = a.rows();
-        return all == null || n * n * n / 3 < WORTH_FACTORING
+        return all == null || all.threads() == 1 || n * n * n / 3 < WORTH_FACTORING
                 ? KERNELS.cholesky(a, scratch, checkpoint)
                 : KERNELS.cholesky(a, scratch, checkpoint, all);
     }
