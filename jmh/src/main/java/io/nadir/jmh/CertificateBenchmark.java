@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 
 import java.util.concurrent.TimeUnit;
 
-/** Certifying a solved point (4000×2000, rank 20, relative gap 1e-6) on one thread. */
+/** Certifying a solved point (4000×2000, rank 20, relative gap 1e-6). */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -40,7 +40,7 @@ public class CertificateBenchmark {
     @Setup
     public void setUp() {
         problem = source.problem();
-        solution = Nadir.solve(problem, options(Evidence.PROVED)).factors();
+        solution = Nadir.solve(problem, options(Evidence.PROVED, 1)).factors();
     }
 
     /** The evidence asked for. */
@@ -51,14 +51,23 @@ public class CertificateBenchmark {
         public Evidence evidence = Evidence.PROBABLE;
     }
 
+    /** How many threads there are. */
+    @State(Scope.Thread)
+    public static class Threads {
+        /** The number. */
+        @Param({"1", "2"})
+        public int threads = 1;
+    }
+
     /**
      * The certificate.
      *
      * @throws IllegalStateException if the point is not certified
      */
     @Benchmark
-    public Certificate certify(Wanted wanted) {
-        return requireGlobal(Nadir.certify(problem, solution, options(wanted.evidence)));
+    public Certificate certify(Wanted wanted, Threads threads) {
+        SolverOptions options = options(wanted.evidence, threads.threads);
+        return requireGlobal(Nadir.certify(problem, solution, options));
     }
 
     /** The baseline: as many passes of plain power iteration as the certificate makes. */
@@ -71,7 +80,7 @@ public class CertificateBenchmark {
         @Setup
         public void setUp(CertificateBenchmark solved) {
             map = solved.source.data().bind(new SquaredLoss(), 1, null);
-            passes = solved.certify(new Wanted()).work().passes();
+            passes = solved.certify(new Wanted(), new Threads()).work().passes();
         }
     }
 
@@ -86,8 +95,8 @@ public class CertificateBenchmark {
                 baseline.map, problem.lambda(), solution, baseline.passes, 1);
     }
 
-    private static SolverOptions options(Evidence evidence) {
-        return SolverOptions.defaults().withEvidence(evidence);
+    private static SolverOptions options(Evidence evidence, int threads) {
+        return SolverOptions.defaults().withEvidence(evidence).withThreads(threads);
     }
 
     /** What is timed has to have done its work. */

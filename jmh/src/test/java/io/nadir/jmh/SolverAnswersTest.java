@@ -138,13 +138,15 @@ class SolverAnswersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PROBABLE", "PROVED"})
-    void certifies(Evidence evidence) {
+    @CsvSource({"PROBABLE, 1", "PROVED, 1", "PROVED, 2"})
+    void certifies(Evidence evidence, int threads) {
         CertificateBenchmark benchmark = new CertificateBenchmark().on(SMALL);
         benchmark.setUp();
         CertificateBenchmark.Wanted wanted = new CertificateBenchmark.Wanted();
         wanted.evidence = evidence;
-        Certificate certificate = benchmark.certify(wanted);
+        CertificateBenchmark.Threads of = new CertificateBenchmark.Threads();
+        of.threads = threads;
+        Certificate certificate = benchmark.certify(wanted, of);
         assertThat(certificate.polar().evidence()).isEqualTo(evidence);
         assertThat(certificate.lowerBound()).isLessThanOrEqualTo(minimum * (1 + 1e-12));
     }

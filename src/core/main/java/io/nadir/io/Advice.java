@@ -20,4 +20,11 @@ final class Advice {
     static final String BASE = "--base 0 (in Java: TextFormat.withBase)";
 
     private Advice() {}
+
+    /** Adds to a message about an element that is NaN how to read it as a missing one. */
+    static String onNan(String message) {
+        return message.contains("= NaN")
+                ? message + "; NaN stands for a missing entry with " + MISSING
+                : message;
+    }
 }

@@ -11,6 +11,10 @@ final class MappedArchive {
     /** How to write such an archive. */
     static final String ADVICE = "scipy.sparse.save_npz(FILE, Y.tocsr(), compressed=False)";
 
+    /** What else to do, where the file can be read and only not be mapped. */
+    static final String OR_READ =
+            "; or leave out --map (in Java: SparseReader.readListed), which reads it into memory";
+
     private final Input input;
     private final SparseArchive archive;
     private final Map<String, Long> begins;
@@ -43,8 +47,8 @@ final class MappedArchive {
         ZipEntry entry = archive.require(name);
         if (entry.getMethod() != ZipEntry.STORED) {
             throw input.refuse(
-                    "the array %s is compressed, allowed in a mapped file are arrays that are not: %s"
-                            .formatted(Printable.quote(name), ADVICE));
+                    "the array %s is compressed, allowed in a mapped file are arrays that are not: %s%s"
+                            .formatted(Printable.quote(name), ADVICE, OR_READ));
         }
         try (Input array = Input.buffered(input.name() + ":" + name, archive.stream(name))) {
             NpyHeader header = NpyHeader.readLine(array);
@@ -89,8 +93,8 @@ final class MappedArchive {
         NpyHeader header = header(name);
         if (!MappedNumbers.canMap(header.type())) {
             throw input.refuse(
-                    "%s has elements of %s, allowed in a mapped file are float64 and float32: Y.astype('float32')"
-                            .formatted(name, header.type().number().word()));
+                    "%s has elements of %s, allowed in a mapped file are float64 and float32: Y.astype('float32')%s"
+                            .formatted(name, header.type().number().word(), OR_READ));
         }
         return MappedNumbers.of(header.type(), bytes(name, header, count));
     }

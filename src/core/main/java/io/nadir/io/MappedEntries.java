@@ -160,9 +160,8 @@ final class MappedEntries implements EntrySource {
         if (!format.equals("csr")) {
             throw input.refuse(
                     String.format(
-                            "is in the format %s, allowed in a mapped file is csr:"
-                                    + " scipy.sparse.save_npz(FILE, Y.tocsr(), compressed=False)",
-                            Printable.quote(format)));
+                            "is in the format %s, allowed in a mapped file is csr: %s%s",
+                            Printable.quote(format), MappedArchive.ADVICE, MappedArchive.OR_READ));
         }
         int[] shape = archive.shape();
         if (shape.length != 2) {

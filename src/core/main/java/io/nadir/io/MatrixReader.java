@@ -139,7 +139,10 @@ public final class MatrixReader {
             DenseMatrix matrix = DenseMatrix.of(rows);
             return new ReadResult<>(matrix, InputDescription.of(file.toString(), matrix));
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(file.toString(), e.getMessage());
+            String problem = Advice.onNan(String.valueOf(e.getMessage()));
+            throw new DataFormatException(
+                    file.toString(),
+                    problem.endsWith(Advice.MISSING) ? problem + " and without --map" : problem);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -171,7 +174,7 @@ public final class MatrixReader {
         try {
             return variable.columns().buildTransposed();
         } catch (IllegalArgumentException e) {
-            throw variable.refuse(e.getMessage());
+            throw variable.refuse(Advice.onNan(String.valueOf(e.getMessage())));
         }
     }
 

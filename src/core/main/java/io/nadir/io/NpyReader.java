@@ -41,7 +41,7 @@ final class NpyReader {
         try {
             return header.fortranOrder() ? builder.buildTransposed() : builder.build();
         } catch (IllegalArgumentException e) {
-            throw input.refuse(e.getMessage());
+            throw input.refuse(Advice.onNan(String.valueOf(e.getMessage())));
         }
     }
 

@@ -5,6 +5,8 @@ import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.check.Checks;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The dense kernels: checked public methods over unchecked bodies, which {@code kernel.scalar}
  * writes as plain loops and {@code kernel.simd} with vectors.
@@ -198,7 +200,17 @@ public abstract class DenseKernels {
      */
     public final boolean cholesky(Panel a, Scratch scratch, Runnable checkpoint) {
         Checks.equal("a.rows()", a.rows(), "a.columns()", a.columns());
-        return choleskyUnchecked(a, scratch, checkpoint);
+        return choleskyUnchecked(a, scratch, checkpoint, null);
+    }
+
+    /**
+     * The same bits, on several threads where the implementation has a use for them.
+     *
+     * @param checkpoint called on the calling thread
+     */
+    final boolean cholesky(Panel a, Scratch scratch, Runnable checkpoint, Workers workers) {
+        Checks.equal("a.rows()", a.rows(), "a.columns()", a.columns());
+        return choleskyUnchecked(a, scratch, checkpoint, workers);
     }
 
     /** Σ x[i]·y[i] over {@code length} elements. */
@@ -314,8 +326,13 @@ public abstract class DenseKernels {
     protected abstract void gramLowerUnchecked(
             Panel a, long from, long to, int first, int end, Panel c, Scratch scratch);
 
-    /** Body of {@link #cholesky}. */
-    protected abstract boolean choleskyUnchecked(Panel a, Scratch scratch, Runnable checkpoint);
+    /**
+     * Body of {@link #cholesky}, whose bits are the same for every number of threads.
+     *
+     * @param workers null for the calling thread alone
+     */
+    protected abstract boolean choleskyUnchecked(
+            Panel a, Scratch scratch, Runnable checkpoint, @Nullable Workers workers);
 
     private static void checkProduct(Panel x, long from, long to, Panel u, Panel v) {
         checkRows("x", x, from, to);

@@ -17,6 +17,9 @@ public final class PanelProducts {
     /** Operations that are worth another thread. */
     private static final double WORTH = 1e7;
 
+    /** The same in a factorization, whose threads wait for each other at every block. */
+    private static final double WORTH_FACTORING = 1e8;
+
     private final Scratch scratch = new Scratch();
     private final @Nullable Workers workers;
 
@@ -105,6 +108,20 @@ public final class PanelProducts {
                 KERNELS.grain().gram(),
                 0.5,
                 (first, end, own) -> KERNELS.gramLowerUnchecked(a, from, to, first, end, c, own));
+    }
+
+    /**
+     * Cholesky factorization in place, as {@link DenseKernels#cholesky}.
+     *
+     * @param checkpoint called on this thread every few milliseconds if it works alone, and else
+     *     before each block of columns; may throw to give up
+     */
+    public boolean cholesky(Panel a, Runnable checkpoint) {
+        Workers all = workers;
+        double n = a.rows();
+        return all == null || all.threads() == 1 || n * n * n / 3 < WORTH_FACTORING
+                ? KERNELS.cholesky(a, scratch, checkpoint)
+                : KERNELS.cholesky(a, scratch, checkpoint, all);
     }
 
     private void add(Panel a, Panel b, Panel c) {

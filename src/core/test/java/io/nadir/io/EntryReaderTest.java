@@ -166,14 +166,21 @@ class EntryReaderTest {
     @Test
     void whatCannotBeMappedIsRefusedWithWhatToDo() throws IOException {
         String scipy = "scipy.sparse.save_npz(FILE, Y.tocsr(), compressed=False)";
+        String read =
+                "; or leave out --map (in Java: SparseReader.readListed), which reads it into"
+                        + " memory";
         refused(
                 file("<i4", "<f8"),
                 false,
                 "the array 'data' is compressed, allowed in a mapped file are arrays that are not: "
-                        + scipy);
+                        + scipy
+                        + read);
         SparseFile csc = file("<i4", "<f8");
         csc.set("format", "|S3", 1, "csc".getBytes(StandardCharsets.US_ASCII));
-        refused(csc, true, "is in the format 'csc', allowed in a mapped file is csr: " + scipy);
+        refused(
+                csc,
+                true,
+                "is in the format 'csc', allowed in a mapped file is csr: " + scipy + read);
         SparseFile integers = file("<i4", "<f8");
         long[] whole = Arrays.stream(values).mapToLong(y -> (long) y).toArray();
         integers.set("data", "<i4", whole.length, SparseFile.integers("<i4", whole));
@@ -181,7 +188,8 @@ class EntryReaderTest {
                 integers,
                 true,
                 "data has elements of int32, allowed in a mapped file are float64 and float32:"
-                        + " Y.astype('float32')");
+                        + " Y.astype('float32')"
+                        + read);
         SparseFile few = file("<i4", "<f8");
         few.set("weights", "<f4", 2, SparseFile.numbers("<f4", 1, 2));
         refused(few, true, "weights has 2 elements, must have " + values.length);

@@ -33,12 +33,17 @@ class HugeMatrixTest {
         private static final double FIRST = 50_000;
         private static final double SECOND = 20_000;
 
-        private final double[][] kinds = new double[2][COLUMNS];
+        private final int rows;
+        private final int columns;
+        private final double[][] kinds;
 
-        Alternating() {
-            double norm = Math.sqrt((double) ROWS * COLUMNS);
+        Alternating(int rows, int columns) {
+            this.rows = rows;
+            this.columns = columns;
+            this.kinds = new double[2][columns];
+            double norm = Math.sqrt((double) rows * columns);
             for (int i = 0; i < 2; i++) {
-                for (int j = 0; j < COLUMNS; j++) {
+                for (int j = 0; j < columns; j++) {
                     kinds[i][j] = (FIRST + ((i + j) % 2 == 0 ? SECOND : -SECOND)) / norm;
                 }
             }
@@ -46,19 +51,19 @@ class HugeMatrixTest {
 
         @Override
         public int rows() {
-            return ROWS;
+            return rows;
         }
 
         @Override
         public int columns() {
-            return COLUMNS;
+            return columns;
         }
 
         @Override
         public void read(int row, int count, double[] target, int offset) {
             for (int i = 0; i < count; i++) {
-                int to = offset + i * COLUMNS;
-                System.arraycopy(kinds[(row + i) % 2], 0, target, to, COLUMNS);
+                int to = offset + i * columns;
+                System.arraycopy(kinds[(row + i) % 2], 0, target, to, columns);
             }
         }
 
@@ -70,19 +75,27 @@ class HugeMatrixTest {
 
     @Test
     void rowsThatAreGenerated() {
-        DenseMatrix y = DenseMatrix.of(new Alternating());
-        assertThat(y.observed()).isGreaterThan(1L << 31);
-        KnownMinimum known =
-                KnownMinimum.of(
-                        y,
-                        1000,
-                        (side, k, i) ->
-                                (k == 1 && i % 2 == 1 ? -1 : 1)
-                                        / Math.sqrt(side == 0 ? ROWS : COLUMNS),
-                        Alternating.FIRST,
-                        Alternating.SECOND);
+        KnownMinimum known = alternating(ROWS, COLUMNS);
         known.requireGradient();
         known.requireCertificate();
+    }
+
+    /** The Gram matrix of more than 2³¹ elements is added up from blocks of rows. */
+    @Test
+    void rowsThatAreGeneratedHaveAProof() {
+        alternating(1_360_000, 1_600).requireProof();
+    }
+
+    private static KnownMinimum alternating(int rows, int columns) {
+        DenseMatrix y = DenseMatrix.of(new Alternating(rows, columns));
+        assertThat(y.observed()).isGreaterThan(1L << 31);
+        return KnownMinimum.of(
+                y,
+                1000,
+                (side, k, i) ->
+                        (k == 1 && i % 2 == 1 ? -1 : 1) / Math.sqrt(side == 0 ? rows : columns),
+                Alternating.FIRST,
+                Alternating.SECOND);
     }
 
     /** A file with holes: 9.6 GB, of which the disk holds a few blocks. */

@@ -1,9 +1,11 @@
 package io.nadir.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.nadir.array.Panel;
+import io.nadir.array.WorkInterruptedException;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,15 +53,59 @@ class PanelProductsTest {
                 Panel gram = Panels.copy(start);
                 all.addGramLower(a, 0, m / 2, gram);
                 all.addGramLower(a, m / 2, m, gram);
-                int others = 0;
-                for (int i = 0; i < n; i++) {
-                    for (int j = 0; j <= i; j++) {
-                        others += gram.get(i, j) == expected.get(i, j) ? 0 : 1;
-                    }
-                }
-                assertThat(others).as("elements with other bits").isZero();
+                assertSameLower(gram, expected);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, -1", "701, -1", "800, -1", "701, 0", "701, 97", "701, 700"})
+    void threadsChangeNoBitsOfCholeskyFactors(int n, int negativePivot) {
+        Panel a = Panel.zeros(n, n);
+        new PanelProducts().addGramLower(random(9, n + 10, n), 0, n + 10, a);
+        if (negativePivot >= 0) {
+            a.set(negativePivot, negativePivot, -1);
+        }
+        Panel expected = Panels.copy(a);
+        boolean completes = new PanelProducts().cholesky(expected, () -> {});
+        assertThat(completes).isEqualTo(negativePivot < 0);
+        for (int threads = 1; threads <= 5; threads++) {
+            try (Workers workers = new Workers(threads, null)) {
+                PanelProducts all = new PanelProducts(workers);
+                Panel factor = Panels.copy(a);
+                assertThat(all.cholesky(factor, () -> {})).isEqualTo(completes);
+                assertSameLower(factor, expected);
+            }
+        }
+    }
+
+    @Test
+    void aFactorizationOnThreadsEndsWhereItIsGivenUp() {
+        Panel a = Panel.zeros(701, 701);
+        new PanelProducts().addGramLower(random(9, 710, 701), 0, 710, a);
+        int[] calls = {0};
+        Runnable checkpoint =
+                () -> {
+                    if (++calls[0] == 4) {
+                        throw new WorkInterruptedException();
+                    }
+                };
+        try (Workers workers = new Workers(3, null)) {
+            PanelProducts all = new PanelProducts(workers);
+            assertThatExceptionOfType(WorkInterruptedException.class)
+                    .isThrownBy(() -> all.cholesky(a, checkpoint));
+        }
+        assertThat(calls[0]).isEqualTo(4);
+    }
+
+    private static void assertSameLower(Panel actual, Panel expected) {
+        int others = 0;
+        for (int i = 0; i < expected.rows(); i++) {
+            for (int j = 0; j <= i; j++) {
+                others += actual.get(i, j) == expected.get(i, j) ? 0 : 1;
+            }
+        }
+        assertThat(others).as("elements with other bits").isZero();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.map.MatrixMap;
+import io.nadir.model.Evidence;
 import io.nadir.model.Factors;
 import io.nadir.solver.SolverOptions;
 
@@ -67,6 +68,15 @@ public record KnownMinimum(MatrixData data, double lambda, double[] singular, Fa
 
     /** The minimizer is certified, and the bound is one of the minimum. */
     public void requireCertificate() {
+        requireCertificate(Evidence.PROBABLE);
+    }
+
+    /** The minimizer is certified with a bound that includes every rounding error. */
+    public void requireProof() {
+        requireCertificate(Evidence.PROVED);
+    }
+
+    private void requireCertificate(Evidence evidence) {
         double minimum = 0;
         for (double sigma : singular) {
             minimum += lambda * sigma - 0.5 * lambda * lambda;
@@ -75,8 +85,9 @@ public record KnownMinimum(MatrixData data, double lambda, double[] singular, Fa
                 Nadir.certify(
                         Problem.lowRank(data, lambda),
                         factors,
-                        SolverOptions.defaults().withThreads(2));
+                        SolverOptions.defaults().withThreads(2).withEvidence(evidence));
         assertThat(found.isGlobal()).as("%s", found).isTrue();
+        assertThat(found.polar().evidence()).isEqualTo(evidence);
         assertThat(found.objective()).isCloseTo(minimum, within(1e-9 * minimum));
         assertThat(found.lowerBound()).isBetween(minimum * (1 - 1e-5), minimum * (1 + 1e-9));
     }

@@ -6,7 +6,9 @@ import io.nadir.cli.report.EnumName;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.JsonFields;
 import io.nadir.cli.report.Report;
+import io.nadir.cli.report.Summary;
 import io.nadir.model.Evidence;
+import io.nadir.solver.Solution.StopReason;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,8 @@ public record JobRecord(
      * @param relativeGap the same as a fraction of the objective
      * @param lambda that was used
      * @param rank of the point
+     * @param stopReason why the solve ended, if not with a certificate; null if it did, or if that
+     *     is not known
      */
     public record Figures(
             Verdict verdict,
@@ -55,7 +59,8 @@ public record JobRecord(
             double gap,
             double relativeGap,
             double lambda,
-            int rank) {
+            int rank,
+            @Nullable StopReason stopReason) {
         /** Takes the figures from a report. */
         public static Figures of(Report report) {
             Certificate certificate = report.certificate();
@@ -67,7 +72,8 @@ public record JobRecord(
                     certificate.gap(),
                     certificate.relativeGap(),
                     report.problem().lambda(),
-                    report.rank());
+                    report.rank(),
+                    certificate.isGlobal() ? null : report.stopReason());
         }
     }
 
@@ -113,7 +119,7 @@ public record JobRecord(
         String verdict = EnumName.of(figures.verdict);
         return figures.verdict == Verdict.GLOBAL
                 ? verdict + ", " + EnumName.of(figures.evidence)
-                : verdict;
+                : verdict + Summary.reason(figures.stopReason).replaceFirst("^: (.*)", " ($1)");
     }
 
     /** Writes the fields. */
@@ -132,6 +138,9 @@ public record JobRecord(
             json.number("relativeGap", figures.relativeGap);
             json.number("lambda", figures.lambda);
             json.whole("rank", figures.rank);
+            if (figures.stopReason != null) {
+                json.text("stopReason", figures.stopReason.name());
+            }
         }
         json.number("seconds", seconds);
         json.text("message", message);
@@ -163,7 +172,10 @@ public record JobRecord(
                 number(fields, "gap"),
                 number(fields, "relativeGap"),
                 number(fields, "lambda"),
-                Integer.parseInt(text(fields, "rank")));
+                Integer.parseInt(text(fields, "rank")),
+                fields.containsKey("stopReason")
+                        ? StopReason.valueOf(text(fields, "stopReason"))
+                        : null);
     }
 
     private static String text(Map<String, JsonLine.Value> fields, String name) {

@@ -3,6 +3,7 @@ package io.nadir.cli.batch;
 import io.nadir.cli.batch.JobRecord.Figures;
 import io.nadir.io.ColumnsWriter;
 import io.nadir.io.TableFormat.Column;
+import io.nadir.solver.Solution.StopReason;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +40,18 @@ public final class SummaryTable {
                 number("relativeGap", records, Figures::relativeGap),
                 number("lambda", records, Figures::lambda),
                 Column.ofWholes("rank", row -> rank(records.get(row).figures())),
+                text("stopReason", records, SummaryTable::stopReason),
                 Column.ofReals("seconds", row -> records.get(row).seconds()),
                 Column.ofTexts("message", row -> records.get(row).message()));
     }
 
+    private static @Nullable String stopReason(Figures figures) {
+        StopReason reason = figures.stopReason();
+        return reason == null ? null : reason.name();
+    }
+
     private static Column text(
-            String name, List<JobRecord> records, Function<Figures, String> value) {
+            String name, List<JobRecord> records, Function<Figures, @Nullable String> value) {
         return Column.ofTexts(
                 name,
                 row -> {

@@ -2,10 +2,13 @@ package io.nadir.cli.page;
 
 import io.nadir.cli.batch.SummaryTable;
 import io.nadir.cli.report.ExitCode;
+import io.nadir.cli.report.Summary;
+import io.nadir.solver.Solution.StopReason;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** The result of {@code batch}, which may be under way. */
@@ -111,6 +114,16 @@ final class BatchResult implements Result {
         }
     }
 
+    /** Why the solve of a job ended without a certificate; empty if that is not known. */
+    private static String reason(JsonValue job) {
+        String name = job.get("stopReason").textOrEmpty();
+        return Arrays.stream(StopReason.values())
+                .filter(reason -> reason.name().equals(name))
+                .map(reason -> Summary.reason(reason).replaceFirst("^: ", ""))
+                .findFirst()
+                .orElse("");
+    }
+
     private void table(Html html) throws IOException {
         if (!others().isEmpty()) {
             Table open =
@@ -119,12 +132,14 @@ final class BatchResult implements Result {
                             "job",
                             "outcome",
                             "relative gap",
+                            "reason",
                             "message");
             for (JsonValue job : others()) {
                 open.row(
                         job.get("job").textOrEmpty(),
                         outcome(job),
                         Words.percent(job.get("relativeGap")),
+                        reason(job),
                         job.get("message").textOrEmpty());
             }
             open.write(html);

@@ -260,7 +260,8 @@ public final class Summary {
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
-    private static String reason(@Nullable StopReason reason) {
+    /** Why a solve ended without a certificate, after a colon; empty if there is no more to say. */
+    public static String reason(@Nullable StopReason reason) {
         return switch (reason) {
             case null -> "";
             case CERTIFIED -> "";

@@ -18,7 +18,15 @@ class BatchReportTest {
                 verdict.equals("-")
                         ? null
                         : new JobRecord.Figures(
-                                Verdict.valueOf(verdict), Evidence.PROBABLE, 2, 1, 1, 0.5, 3, 4);
+                                Verdict.valueOf(verdict),
+                                Evidence.PROBABLE,
+                                2,
+                                1,
+                                1,
+                                0.5,
+                                3,
+                                4,
+                                null);
         return new JobRecord("y", "key", "y.npy", null, exitCode, figures, 1, "");
     }
 

@@ -139,6 +139,8 @@ class BatchCommandTest {
         assertThat(session.exitCode()).isEqualTo(3);
         assertThat(column("exitCode")).containsExactly("0", "3");
         assertThat(column("verdict")).containsExactly("GLOBAL", "NOT_GLOBAL");
+        assertThat(column("stopReason").getFirst()).isEmpty();
+        assertThat(column("stopReason").getLast()).isEqualTo("MAX_RANK");
         assertThat(out.toFile().list())
                 .containsExactlyInAnyOrder("summary.csv", "jobs.jsonl", "batch.json");
     }
@@ -152,11 +154,15 @@ class BatchCommandTest {
         assertThat(session.out())
                 .startsWith("1 of 2 jobs are certified.")
                 .contains("not global    1", "at --rank     1 of these");
+        assertThat(session.err())
+                .contains(
+                        "y4: not-global (descent has converged at the rank asked for), objective");
         assertThat(column("exitCode")).containsExactly("0", "0");
         assertThat(column("verdict")).containsExactly("GLOBAL", "NOT_GLOBAL");
         Session report = Session.run("report", out);
         assertThat(report.exitCode()).isZero();
         assertThat(Files.readString(out.resolve("report.html")))
+                .contains("descent has converged at the rank asked for")
                 .contains("1 of 2 jobs are certified");
     }
 

@@ -2,6 +2,7 @@ package io.nadir.certify.bound;
 
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
+import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Rounding;
 
 /**
@@ -32,10 +33,25 @@ public final class CholeskyBound {
             double frobeniusSquare,
             Scratch scratch,
             Runnable checkpoint) {
+        this(gram, longSide, frobeniusSquare, new LargestEigenvalue(gram, scratch, checkpoint));
+    }
+
+    /** Takes the Gram matrix, to be factored on the threads of {@code products}. */
+    public CholeskyBound(
+            Panel gram,
+            int longSide,
+            double frobeniusSquare,
+            PanelProducts products,
+            Runnable checkpoint) {
+        this(gram, longSide, frobeniusSquare, new LargestEigenvalue(gram, products, checkpoint));
+    }
+
+    private CholeskyBound(
+            Panel gram, int longSide, double frobeniusSquare, LargestEigenvalue eigenvalue) {
         this.gram = gram;
         this.longSide = longSide;
         this.frobeniusSquare = frobeniusSquare;
-        this.eigenvalue = new LargestEigenvalue(gram, scratch, checkpoint);
+        this.eigenvalue = eigenvalue;
     }
 
     /** Factorizations made. */

@@ -4,7 +4,10 @@ import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Rounding;
+
+import java.util.function.Predicate;
 
 /**
  * An upper bound of λ_max(A), A symmetric n×n as stored, that includes every rounding error made in
@@ -25,8 +28,7 @@ public final class LargestEigenvalue {
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final Panel a;
-    private final Scratch scratch;
-    private final Runnable checkpoint;
+    private final Predicate<Panel> factorization;
     private Panel shifted = Panel.zeros(0, 0);
     private int factorizations;
 
@@ -39,8 +41,18 @@ public final class LargestEigenvalue {
      */
     public LargestEigenvalue(Panel a, Scratch scratch, Runnable checkpoint) {
         this.a = a;
-        this.scratch = scratch;
-        this.checkpoint = checkpoint;
+        this.factorization = matrix -> KERNELS.cholesky(matrix, scratch, checkpoint);
+    }
+
+    /**
+     * Takes the matrix, to be factored on the threads of {@code products}: the same bits.
+     *
+     * @param a A, n×n, of which the lower triangle is read; not changed
+     * @param checkpoint called every few milliseconds; may throw to give up
+     */
+    public LargestEigenvalue(Panel a, PanelProducts products, Runnable checkpoint) {
+        this.a = a;
+        this.factorization = matrix -> products.cholesky(matrix, checkpoint);
     }
 
     /** Factorizations made. */
@@ -123,7 +135,7 @@ public final class LargestEigenvalue {
             largest = Math.max(largest, Math.abs(diagonal));
         }
         factorizations++;
-        boolean completed = KERNELS.cholesky(shifted, scratch, checkpoint);
+        boolean completed = factorization.test(shifted);
         return completed ? bound(shift, trace, largest) : Double.POSITIVE_INFINITY;
     }
 

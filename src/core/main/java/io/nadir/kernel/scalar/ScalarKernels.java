@@ -4,6 +4,9 @@ import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.Workers;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 
@@ -133,7 +136,8 @@ public final class ScalarKernels extends DenseKernels {
     }
 
     @Override
-    protected boolean choleskyUnchecked(Panel a, Scratch scratch, Runnable checkpoint) {
+    protected boolean choleskyUnchecked(
+            Panel a, Scratch scratch, Runnable checkpoint, @Nullable Workers workers) {
         double[] l = a.data();
         for (int i = 0; i < a.rows(); i++) {
             checkpoint.run();

@@ -7,14 +7,21 @@ import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
 
 import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
+import io.nadir.kernel.Workers;
 
 import jdk.incubator.vector.DoubleVector;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Right-looking blocked Cholesky factorization. For each block of columns: factor the diagonal
  * block, divide the rows below by it (held transposed, so that a vector has the same column of many
  * rows), subtract their product from the rest. Differences and quotients are those of the textbook
  * formulas; blocking only changes the order of the sums.
+ *
+ * <p>Threads share the panels of rows below, and then the slices of the rest. Both are cut alike
+ * for every number of threads, and no two write the same element, so that the bits are the same.
  */
 final class BlockedCholesky {
     /** Columns of L computed together: a multiple of every tile's rows. */
@@ -26,20 +33,29 @@ final class BlockedCholesky {
     private double[] matrix = new double[0];
     private int n;
     private int stride;
+    private int first;
+    private int end;
+    private final Workers.Task solveTask = (panel, context) -> solvePanel(panel);
+    private final Workers.Task updateTask = (slice, context) -> updateOn(slice, context.scratch());
 
-    /** Factors in place; whether it ran to completion. */
-    boolean factor(Panel a, Runnable checkpoint) {
+    /**
+     * Factors in place; whether it ran to completion.
+     *
+     * @param workers null for the calling thread alone
+     */
+    boolean factor(Panel a, Runnable checkpoint, @Nullable Workers workers) {
         matrix = a.data();
         n = a.rows();
         stride = a.stride();
-        for (int first = 0; first < n; first += BLOCK) {
-            int end = Math.min(n, first + BLOCK);
-            if (!factorDiagonal(first, end)) {
+        for (first = 0; first < n; first += BLOCK) {
+            end = Math.min(n, first + BLOCK);
+            if (!factorDiagonal()) {
                 return false;
             }
             if (end < n) {
-                solveBelow(first, end);
-                updateRest(first, end, checkpoint);
+                checkpoint.run();
+                solveBelow(workers);
+                updateRest(checkpoint, workers);
             }
         }
         return true;
@@ -49,7 +65,7 @@ final class BlockedCholesky {
         return i * stride + j;
     }
 
-    private boolean factorDiagonal(int first, int end) {
+    private boolean factorDiagonal() {
         for (int i = first; i < end; i++) {
             int row = index(i, first);
             for (int j = first; j < i; j++) {
@@ -67,17 +83,27 @@ final class BlockedCholesky {
     }
 
     /** Replaces A₂₁ by L₂₁, the solution of L₂₁·L₁₁ᵀ = A₂₁; here the diagonal block is whole. */
-    private void solveBelow(int first, int end) {
+    private void solveBelow(@Nullable Workers workers) {
         negated.copy(matrix, index(first, first), stride, BLOCK, BLOCK).negate();
-        below.copyTransposed(matrix, index(end, first), stride, BLOCK, n - end);
-        for (int panel = 0; panel < below.panels(); panel++) {
-            int height = Tuning.tileRows(below.vectors(panel));
-            for (int k = 0; k < BLOCK; k += height) {
-                subtractSolved(panel, k);
-                solveTile(first + k, height, panel, k);
-            }
+        below.shape(BLOCK, n - end);
+        if (workers != null) {
+            workers.run(below.panels(), solveTask);
+            return;
         }
-        below.writeTransposed(matrix, index(end, first), stride);
+        for (int panel = 0; panel < below.panels(); panel++) {
+            solvePanel(panel);
+        }
+    }
+
+    private void solvePanel(int panel) {
+        int at = index(end, first);
+        below.copyTransposedPanel(panel, matrix, at, stride);
+        int height = Tuning.tileRows(below.vectors(panel));
+        for (int k = 0; k < BLOCK; k += height) {
+            subtractSolved(panel, k);
+            solveTile(first + k, height, panel, k);
+        }
+        below.writeTransposedPanel(panel, matrix, at, stride);
     }
 
     /** Subtracts from the tile at row k of a panel what the rows above it contribute. */
@@ -116,13 +142,30 @@ final class BlockedCholesky {
     }
 
     /** Subtracts L₂₁·L₂₁ᵀ from the lower triangle of A₂₂. */
-    private void updateRest(int first, int end, Runnable checkpoint) {
-        for (int i = end; i < n; i += SLICE) {
+    private void updateRest(Runnable checkpoint, @Nullable Workers workers) {
+        int slices = Math.ceilDiv(n - end, SLICE);
+        if (workers != null) {
             checkpoint.run();
-            int rows = Math.min(SLICE, n - i);
-            negated.copy(matrix, index(i, first), stride, rows, BLOCK).negate();
-            int panels = Math.ceilDiv(i + rows - end, PANEL);
-            products.into(matrix, index(i, end), stride).addPanels(negated, below, 0, 0, panels);
+            workers.run(slices, updateTask);
+            return;
         }
+        for (int slice = 0; slice < slices; slice++) {
+            checkpoint.run();
+            update(slice, negated, products);
+        }
+    }
+
+    /** On any thread, whose scratch has room for a negated slice. */
+    private void updateOn(int slice, Scratch scratch) {
+        BlockedCholesky own = Workspace.of(scratch).cholesky;
+        update(slice, own.negated, own.products);
+    }
+
+    private void update(int slice, Block left, TileProducts target) {
+        int i = end + slice * SLICE;
+        int rows = Math.min(SLICE, n - i);
+        left.copy(matrix, index(i, first), stride, rows, BLOCK).negate();
+        int panels = Math.ceilDiv(i + rows - end, PANEL);
+        target.into(matrix, index(i, end), stride).addPanels(left, below, 0, 0, panels);
     }
 }

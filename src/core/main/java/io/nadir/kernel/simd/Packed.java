@@ -76,17 +76,22 @@ final class Packed {
     Packed copyTransposed(double[] source, int at, int stride, int rows, int columns) {
         shape(rows, columns);
         for (int panel = 0; panel < panels(); panel++) {
-            int width = width(panel);
-            int lanes = lanes(panel);
-            for (int j = 0; j < lanes; j++) {
-                int from = at + (panel * PANEL + j) * stride;
-                int to = index(panel, 0) + j;
-                for (int i = 0; i < rows; i++) {
-                    data[to + i * lanes] = j < width ? source[from + i] : 0.0;
-                }
-            }
+            copyTransposedPanel(panel, source, at, stride);
         }
         return this;
+    }
+
+    /** The part of {@link #copyTransposed} that belongs to a panel, after {@link #shape}. */
+    void copyTransposedPanel(int panel, double[] source, int at, int stride) {
+        int width = width(panel);
+        int lanes = lanes(panel);
+        for (int j = 0; j < lanes; j++) {
+            int from = at + (panel * PANEL + j) * stride;
+            int to = index(panel, 0) + j;
+            for (int i = 0; i < rows; i++) {
+                data[to + i * lanes] = j < width ? source[from + i] : 0.0;
+            }
+        }
     }
 
     /** Takes a shape, all zeros. */
@@ -117,16 +122,14 @@ final class Packed {
         return this;
     }
 
-    /** The inverse of {@link #copyTransposed}, into the same block or another. */
-    void writeTransposed(double[] target, int at, int stride) {
-        for (int panel = 0; panel < panels(); panel++) {
-            int lanes = lanes(panel);
-            for (int j = 0; j < width(panel); j++) {
-                int to = at + (panel * PANEL + j) * stride;
-                int from = index(panel, 0) + j;
-                for (int i = 0; i < rows; i++) {
-                    target[to + i] = data[from + i * lanes];
-                }
+    /** The inverse of {@link #copyTransposedPanel}, into the same block or another. */
+    void writeTransposedPanel(int panel, double[] target, int at, int stride) {
+        int lanes = lanes(panel);
+        for (int j = 0; j < width(panel); j++) {
+            int to = at + (panel * PANEL + j) * stride;
+            int from = index(panel, 0) + j;
+            for (int i = 0; i < rows; i++) {
+                target[to + i] = data[from + i * lanes];
             }
         }
     }
@@ -136,7 +139,8 @@ final class Packed {
         return Math.min(PANEL, columns - panel * PANEL);
     }
 
-    private void shape(int rows, int columns) {
+    /** Takes a shape, with arbitrary contents. */
+    void shape(int rows, int columns) {
         this.rows = rows;
         this.columns = columns;
         int length = Math.addExact(ORIGIN, Math.multiplyExact(panels() * PANEL, rows));

@@ -8,6 +8,9 @@ import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.FloatRows;
+import io.nadir.kernel.Workers;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 
@@ -209,15 +212,15 @@ public final class SimdKernels extends DenseKernels {
             for (int j = first; j < last; j += Tuning.GRAM_BLOCK) {
                 int end = Math.min(j + Tuning.GRAM_BLOCK, last);
                 Block block = work.block.of(a, row, j, rows, end - j);
-                int panels = Math.ceilDiv(end, Tuning.PANEL);
-                work.products.into(c, j).addTransposedPanels(block, work.left, panels);
+                work.products.into(c, j).addTransposedLower(block, work.left, j);
             }
         }
     }
 
     @Override
-    protected boolean choleskyUnchecked(Panel a, Scratch scratch, Runnable checkpoint) {
-        return Workspace.of(scratch).cholesky.factor(a, checkpoint);
+    protected boolean choleskyUnchecked(
+            Panel a, Scratch scratch, Runnable checkpoint, @Nullable Workers workers) {
+        return Workspace.of(scratch).cholesky.factor(a, checkpoint, workers);
     }
 
     @Override

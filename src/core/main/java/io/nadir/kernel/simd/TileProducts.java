@@ -155,16 +155,31 @@ final class TileProducts {
 
     /** C += Aᵀ·B, with A p×q and B p×r. */
     void addTransposed(Block a, Packed b) {
-        addTransposedPanels(a, b, b.panels());
+        for (int panel = 0; panel < b.panels(); panel++) {
+            addTransposedPanel(a, b, panel, 0);
+        }
     }
 
-    /** {@link #addTransposed} with B confined to its first panels. */
-    void addTransposedPanels(Block a, Packed b, int endPanel) {
-        for (int panel = 0; panel < endPanel; panel++) {
+    /**
+     * {@link #addTransposed} for some rows of the lower triangle of a symmetric C: without the
+     * tiles that lie above its diagonal as a whole.
+     *
+     * @param first number of the first of these rows in the triangle
+     */
+    void addTransposedLower(Block a, Packed b, int first) {
+        int panels = Math.ceilDiv(first + a.columns(), PANEL);
+        for (int panel = 0; panel < panels; panel++) {
             int height = Tuning.tileRows(b.vectors(panel));
-            for (int j = 0; j < a.columns(); j += height) {
-                addTile(true, a, j, b, panel, 0, panel * PANEL);
-            }
+            int above = Math.max(0, panel * PANEL - first);
+            addTransposedPanel(a, b, panel, above - above % height);
+        }
+    }
+
+    /** The columns of a panel, from a row of C on that a tile begins with. */
+    private void addTransposedPanel(Block a, Packed b, int panel, int from) {
+        int height = Tuning.tileRows(b.vectors(panel));
+        for (int j = from; j < a.columns(); j += height) {
+            addTile(true, a, j, b, panel, 0, panel * PANEL);
         }
     }
 

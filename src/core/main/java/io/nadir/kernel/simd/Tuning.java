@@ -45,7 +45,7 @@ final class Tuning {
     static final int BLOCK = Lanes.MANY_REGISTERS ? 512 : 256;
 
     /** Rows of a slice of the Gram matrix, for each of which that matrix is read and written. */
-    static final int GRAM_SLICE = 168;
+    static final int GRAM_SLICE = 512;
 
     /** Columns of a block of the Gram matrix: what is computed ends with a block. */
     static final int GRAM_BLOCK = 120;

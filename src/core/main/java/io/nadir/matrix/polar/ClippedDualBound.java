@@ -1,7 +1,6 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
-import io.nadir.array.Scratch;
 import io.nadir.certify.bound.CholeskyBound;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
@@ -123,7 +122,11 @@ final class ClippedDualBound {
                 ProvedGap.of(objective, point, w, map.implicitSums(w, null)).of(sums, moved);
         CholeskyBound cholesky =
                 new CholeskyBound(
-                        gram, sums.chain(), sums.squareUp(), new Scratch(), map::checkCancelled);
+                        gram,
+                        sums.chain(),
+                        sums.squareUp(),
+                        map.threadedProducts(),
+                        map::checkCancelled);
         double gap = Double.POSITIVE_INFINITY;
         double norm = Double.POSITIVE_INFINITY;
         for (double aim : AIMS) {

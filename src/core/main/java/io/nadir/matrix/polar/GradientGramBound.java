@@ -1,7 +1,6 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
-import io.nadir.array.Scratch;
 import io.nadir.certify.bound.CholeskyBound;
 import io.nadir.kernel.Rounding;
 import io.nadir.matrix.map.MatrixMap;
@@ -30,7 +29,8 @@ final class GradientGramBound {
         }
         double square = Rounding.up(trace * (1 + 2 * Rounding.gamma((double) side + longSide)));
         this.cholesky =
-                new CholeskyBound(gram, longSide, square, new Scratch(), map::checkCancelled);
+                new CholeskyBound(
+                        gram, longSide, square, map.threadedProducts(), map::checkCancelled);
     }
 
     /** Whether there is such a bound, and its cost is bearable. */

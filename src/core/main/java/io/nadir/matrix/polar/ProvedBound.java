@@ -1,12 +1,12 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
-import io.nadir.array.Scratch;
 import io.nadir.certify.bound.CholeskyBound;
 import io.nadir.certify.bound.ProofMemory;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Rounding;
 import io.nadir.matrix.map.ImplicitSums;
 import io.nadir.matrix.map.MatrixMap;
@@ -28,7 +28,7 @@ public final class ProvedBound {
     private static final double[] AIMS = {0.25, 0.98};
 
     /** Flops between two looks at the interrupt flag. */
-    private static final long SLICE_FLOPS = 1L << 30;
+    private static final long SLICE_FLOPS = 1L << 31;
 
     /**
      * Share of entries from which the products of a sparse gradient cost more than of a full one.
@@ -65,7 +65,7 @@ public final class ProvedBound {
         int side = Math.min(map.rows(), map.columns());
         int longSide = Math.max(map.rows(), map.columns());
         Panel gram = Panel.zeros(side, side);
-        Scratch scratch = new Scratch();
+        PanelProducts products = map.threadedProducts();
         if (implicitly) {
             ImplicitSums implicit = map.implicitSums(w, gram);
             this.lambda = point.lambda();
@@ -76,18 +76,18 @@ public final class ProvedBound {
                             gram,
                             implicit.chain(),
                             implicit.squareUp(),
-                            scratch,
+                            products,
                             map::checkCancelled);
             return;
         }
         boolean sparse =
                 map.hasGradientGram() && map.entries() < DENSE * map.rows() * map.columns();
-        EntrySums sums = sparse ? sparseGram(map, w, gram) : denseGram(map, w, gram, scratch);
+        EntrySums sums = sparse ? sparseGram(map, w, gram) : denseGram(map, w, gram, products);
         this.lambda = point.lambda();
         this.proved = gapOfDual.apply(ProvedGap.of(objective, point, w, sums, 0));
         double square = sums.gradientSquareUp();
         this.frobenius = Rounding.up(Math.sqrt(square));
-        this.cholesky = new CholeskyBound(gram, longSide, square, scratch, map::checkCancelled);
+        this.cholesky = new CholeskyBound(gram, longSide, square, products, map::checkCancelled);
     }
 
     private ProvedBound(double lambda, ProvedGap proved, double frobenius, CholeskyBound cholesky) {
@@ -242,8 +242,9 @@ public final class ProvedBound {
                 });
     }
 
-    private static EntrySums denseGram(MatrixMap map, Factors w, Panel gram, Scratch scratch) {
-        Slabs slabs = new Slabs(gram, scratch, map::checkCancelled);
+    private static EntrySums denseGram(
+            MatrixMap map, Factors w, Panel gram, PanelProducts products) {
+        Slabs slabs = new Slabs(gram, products, map::checkCancelled);
         EntrySums sums = new EntrySums(map, w, map.rows() < map.columns(), slabs::add);
         slabs.flush();
         return sums;
@@ -252,16 +253,16 @@ public final class ProvedBound {
     /** Adds rows to a Gram matrix, some at a time. */
     private static final class Slabs {
         private final Panel gram;
-        private final Scratch scratch;
+        private final PanelProducts products;
         private final Runnable checkpoint;
         private final Panel slab;
         private int filled;
 
-        Slabs(Panel gram, Scratch scratch, Runnable checkpoint) {
+        Slabs(Panel gram, PanelProducts products, Runnable checkpoint) {
             int n = gram.columns();
-            int rows = Math.clamp(SLICE_FLOPS / n / n, 8, 256);
+            int rows = Math.clamp(SLICE_FLOPS / n / n, 8, 512);
             this.gram = gram;
-            this.scratch = scratch;
+            this.products = products;
             this.checkpoint = checkpoint;
             this.slab = Panel.wrap(new double[Math.multiplyExact(rows, n)], rows, n, 0);
         }
@@ -276,7 +277,7 @@ public final class ProvedBound {
 
         void flush() {
             checkpoint.run();
-            KERNELS.gramLower(slab, 0, filled, gram, scratch);
+            products.addGramLower(slab, 0, filled, gram);
             filled = 0;
         }
     }

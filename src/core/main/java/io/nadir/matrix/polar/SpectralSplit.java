@@ -170,8 +170,7 @@ final class SpectralSplit {
         }
         double square = norm(matrix.data()) * norm(matrix.data());
         square = Rounding.up(square * (1 + 2 * Rounding.gamma(matrix.data().length + 2.0)));
-        CholeskyBound cholesky =
-                new CholeskyBound(gram, r.rows(), square, products.scratch(), checkpoint);
+        CholeskyBound cholesky = new CholeskyBound(gram, r.rows(), square, products, checkpoint);
         double sigma = singular.above(matrix, 0.999 * a * bestValue).largest();
         double bound = Rounding.up(Math.sqrt(square));
         for (double slack = 1e-9; slack < 1; slack *= 100) {
