@@ -1,6 +1,6 @@
 package io.nadir.kernel.simd;
 
-import static io.nadir.kernel.simd.Lanes.COUNT;
+import static io.nadir.kernel.simd.Width.COUNT;
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
 
 import io.nadir.array.Panel;

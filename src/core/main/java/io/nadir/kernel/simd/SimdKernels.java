@@ -26,7 +26,7 @@ public final class SimdKernels extends DenseKernels {
 
     @Override
     public String describe() {
-        return name() + " " + Lanes.describe();
+        return name() + " " + Width.describe();
     }
 
     @Override
@@ -37,6 +37,7 @@ public final class SimdKernels extends DenseKernels {
     @Override
     protected void multiplyAddUnchecked(
             Panel a, long from, long to, Panel b, Panel c, Scratch scratch) {
+        PlainStart.announce(to - from, a.columns(), b.columns());
         Workspace work = Workspace.of(scratch);
         work.right.copy(b, 0, b.rows());
         for (long row = from; row < to; row += SLICE) {
@@ -51,6 +52,7 @@ public final class SimdKernels extends DenseKernels {
     @Override
     protected void transposeMultiplyAddUnchecked(
             Panel a, long from, long to, int first, Panel b, Panel c, Scratch scratch) {
+        PlainStart.announce(to - from, c.rows(), c.columns());
         Workspace work = Workspace.of(scratch);
         TransposedSum transposed = work.sum.into(c);
         for (long row = from; row < to; row += SLICE) {
@@ -77,6 +79,7 @@ public final class SimdKernels extends DenseKernels {
             Panel w,
             Panel s,
             Scratch scratch) {
+        PlainStart.announce(to - from, y.columns(), b.columns());
         subtractProduct(u, from, to, c, t, scratch);
         Workspace work = Workspace.of(scratch);
         if (b.columns() <= Tuning.NARROW_COLUMNS) {
@@ -130,6 +133,7 @@ public final class SimdKernels extends DenseKernels {
             Panel gb,
             Panel gc,
             Scratch scratch) {
+        PlainStart.announce(to - from, y.columns(), u.columns());
         Workspace work = Workspace.of(scratch);
         packForGradient(work, loss, y, v, b);
         TransposedSum transposed = work.sum.into(gc);
@@ -162,6 +166,7 @@ public final class SimdKernels extends DenseKernels {
             Panel t,
             Panel w,
             Scratch scratch) {
+        PlainStart.announce(to - from, y.columns(), u.columns() + b.columns());
         Workspace work = Workspace.of(scratch);
         packForGradient(work, loss, y, v, b);
         TransposedSum transposed = work.sum.into(w);
@@ -186,6 +191,7 @@ public final class SimdKernels extends DenseKernels {
     @Override
     protected void productUnchecked(
             Panel u, Panel v, long from, long to, Panel x, Scratch scratch) {
+        PlainStart.announce(to - from, x.columns(), u.columns());
         Workspace work = Workspace.of(scratch);
         packTranspose(work, v);
         for (long row = from; row < to; row += SLICE) {
@@ -202,6 +208,7 @@ public final class SimdKernels extends DenseKernels {
     @Override
     protected void gramLowerUnchecked(
             Panel a, long from, long to, int first, int last, Panel c, Scratch scratch) {
+        PlainStart.announce(to - from, last, last - first);
         Workspace work = Workspace.of(scratch);
         for (long row = from; row < to; row += Tuning.GRAM_SLICE) {
             int rows = sliceRows(row, to, Tuning.GRAM_SLICE);
@@ -217,42 +224,43 @@ public final class SimdKernels extends DenseKernels {
 
     @Override
     protected boolean choleskyUnchecked(Panel a, Scratch scratch, Runnable checkpoint) {
+        PlainStart.announce(a.rows(), a.rows(), a.rows() / 6);
         return Workspace.of(scratch).cholesky.factor(a, checkpoint);
     }
 
     @Override
     public double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
-        return VectorLoops.dot(x, xOffset, y, yOffset, length);
+        return Loops.dot(x, xOffset, y, yOffset, length);
     }
 
     @Override
     public void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
-        VectorLoops.axpy(alpha, x, xOffset, y, yOffset, length);
+        Loops.axpy(alpha, x, xOffset, y, yOffset, length);
     }
 
     @Override
     public void scale(double alpha, double[] x, int offset, int length) {
-        VectorLoops.scale(alpha, x, offset, length);
+        Loops.scale(alpha, x, offset, length);
     }
 
     @Override
     public void widen(float[] x, int xOffset, double[] y, int yOffset, int length) {
-        VectorLoops.widen(x, xOffset, y, yOffset, length);
+        Loops.widen(x, xOffset, y, yOffset, length);
     }
 
     @Override
     public void rectify(double a, double[] x, double[] y, int length) {
-        VectorLoops.rectify(a, x, x, y, length);
+        Loops.rectify(a, x, x, y, length);
     }
 
     @Override
     public void rectifyAdjoint(double a, double[] x, double[] g, double[] h, int length) {
-        VectorLoops.rectify(a, x, g, h, length);
+        Loops.rectify(a, x, g, h, length);
     }
 
     @Override
     public double maxAbs(double[] x, int offset, int length) {
-        return VectorLoops.maxAbs(x, offset, length);
+        return Loops.maxAbs(x, offset, length);
     }
 
     /** T += Y·B and W += Yᵀ·T for few columns. */
@@ -356,7 +364,7 @@ public final class SimdKernels extends DenseKernels {
             int at = block.index(i, 0);
             int length = block.columns();
             if (squared) {
-                sum += 0.5 * VectorLoops.dot(x, at, x, at, length);
+                sum += 0.5 * Loops.dot(x, at, x, at, length);
             } else {
                 sum += loss.gradientInPlace(y.data(), y.index(row + i) + column, x, at, length);
             }
