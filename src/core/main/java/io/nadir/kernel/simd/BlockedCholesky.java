@@ -1,10 +1,10 @@
 package io.nadir.kernel.simd;
 
-import static io.nadir.kernel.simd.Width.COUNT;
 import static io.nadir.kernel.simd.Tuning.PANEL;
 import static io.nadir.kernel.simd.Tuning.SLICE;
 import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
+import static io.nadir.kernel.simd.Width.COUNT;
 
 import io.nadir.array.Panel;
 
@@ -56,8 +56,7 @@ final class BlockedCholesky {
                 double sum = Loops.dot(matrix, row, matrix, index(j, first), j - first);
                 matrix[index(i, j)] = (matrix[index(i, j)] - sum) / matrix[index(j, j)];
             }
-            double pivot =
-                    matrix[index(i, i)] - Loops.dot(matrix, row, matrix, row, i - first);
+            double pivot = matrix[index(i, i)] - Loops.dot(matrix, row, matrix, row, i - first);
             if (!(pivot > 0 && pivot < Double.POSITIVE_INFINITY)) {
                 return false;
             }

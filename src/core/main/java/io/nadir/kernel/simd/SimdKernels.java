@@ -16,6 +16,9 @@ import java.util.Arrays;
  * columns, over the inner kernels {@link RowTile} and {@link ColumnTile}.
  */
 public final class SimdKernels extends DenseKernels {
+    /** Columns of the factors by which matrices that are expected are taken to be multiplied. */
+    private static final int USUAL_RANK = 16;
+
     /** Makes the kernels; they have no state. */
     public SimdKernels() {}
 
@@ -27,6 +30,11 @@ public final class SimdKernels extends DenseKernels {
     @Override
     public String describe() {
         return name() + " " + Width.describe();
+    }
+
+    @Override
+    public void expect(long rows, int columns) {
+        PlainStart.announce(rows, columns, USUAL_RANK);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.nadir.kernel.simd;
 
-import static io.nadir.kernel.simd.Width.COUNT;
 import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Vectors.zero;
+import static io.nadir.kernel.simd.Width.COUNT;
 
 import io.nadir.kernel.LossKernels;
 
@@ -29,8 +29,7 @@ public final class SimdLossKernels extends LossKernels {
                 PlainStart.isOn()
                         ? PlainLoops.squared(y, yOffset, weights, x, xOffset, end)
                         : squaredVectors(y, yOffset, weights, x, xOffset, end);
-        return 0.5 * sum
-                + super.squared(y, yOffset + end, weights, x, xOffset + end, length - end);
+        return 0.5 * sum + super.squared(y, yOffset + end, weights, x, xOffset + end, length - end);
     }
 
     private static double squaredVectors(

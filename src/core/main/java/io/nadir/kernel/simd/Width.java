@@ -3,8 +3,8 @@ package io.nadir.kernel.simd;
 import jdk.incubator.vector.VectorShape;
 
 /**
- * The vector width in force, as numbers alone: these load no vectors, which {@link PlainStart} saves
- * a small problem.
+ * The vector width in force, as numbers alone: these load no vectors, which {@link PlainStart}
+ * saves a small problem.
  */
 final class Width {
     /** In bits: the system property {@code nadir.simd.bits}, or what the machine prefers. */

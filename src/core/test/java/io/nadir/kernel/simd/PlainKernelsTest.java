@@ -36,21 +36,7 @@ class PlainKernelsTest {
         int stride = Tuning.STRIDE;
         RowTile.addProduct(a, 3, stride, b, 6, depth, vectors, d, 5, 90, expected, 7, 100);
         PlainTiles.addProduct(
-                a,
-                3,
-                stride,
-                1,
-                b,
-                6,
-                depth,
-                Tuning.tileRows(vectors),
-                width,
-                d,
-                5,
-                90,
-                c,
-                7,
-                100);
+                a, 3, stride, 1, b, 6, depth, Tuning.tileRows(vectors), width, d, 5, 90, c, 7, 100);
         assertArrayEquals(expected, c);
     }
 
@@ -70,8 +56,7 @@ class PlainKernelsTest {
         int height = Tuning.tileRows(vectors);
         int width = vectors * COUNT;
         ColumnTile.addProduct(a, 3, 100, b, 6, depth, vectors, expected, 7, 90);
-        PlainTiles.addProduct(
-                a, 3, 1, 100, b, 6, depth, height, width, c, 7, 90, c, 7, 90);
+        PlainTiles.addProduct(a, 3, 1, 100, b, 6, depth, height, width, c, 7, 90, c, 7, 90);
         assertArrayEquals(expected, c);
     }
 
