@@ -1,19 +1,5 @@
 package io.nadir.cli;
 
-import io.nadir.cli.command.BatchCommand;
-import io.nadir.cli.command.CertifyCommand;
-import io.nadir.cli.command.DemoCommand;
-import io.nadir.cli.command.DiagnoseCommand;
-import io.nadir.cli.command.HelpCommand;
-import io.nadir.cli.command.InfoCommand;
-import io.nadir.cli.command.LandscapeCommand;
-import io.nadir.cli.command.PathCommand;
-import io.nadir.cli.command.PredictCommand;
-import io.nadir.cli.command.PruneCommand;
-import io.nadir.cli.command.ReportCommand;
-import io.nadir.cli.command.SolveCommand;
-import io.nadir.cli.command.TransformCommand;
-import io.nadir.cli.command.WidePathCommand;
 import io.nadir.cli.option.Failures;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Version;
@@ -70,27 +56,13 @@ public final class Main implements Runnable {
     /** Runs a command and returns the exit code. */
     public static int run(Terminal terminal, String... arguments) {
         Failures failures = new Failures(terminal.err());
-        CommandLine commands =
-                new CommandLine(new Main())
-                        .addSubcommand(new SolveCommand(terminal))
-                        .addSubcommand(new CertifyCommand(terminal))
-                        .addSubcommand(new PathCommand(terminal))
-                        .addSubcommand(BatchCommand.commandLine(terminal))
-                        .addSubcommand(new LandscapeCommand(terminal))
-                        .addSubcommand(new WidePathCommand(terminal))
-                        .addSubcommand(new PredictCommand(terminal))
-                        .addSubcommand(new TransformCommand(terminal))
-                        .addSubcommand(new PruneCommand(terminal))
-                        .addSubcommand(new ReportCommand(terminal))
-                        .addSubcommand(new DiagnoseCommand(terminal))
-                        .addSubcommand(new DemoCommand(terminal))
-                        .addSubcommand(new InfoCommand(terminal))
-                        .addSubcommand(new HelpCommand(terminal))
-                        .setCaseInsensitiveEnumValuesAllowed(true)
-                        .setOut(writer(terminal.out()))
-                        .setErr(writer(terminal.err()))
-                        .setParameterExceptionHandler(failures)
-                        .setExecutionExceptionHandler(failures);
+        CommandLine commands = new CommandLine(new Main());
+        Subcommands.addTo(commands, terminal, arguments);
+        commands.setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(writer(terminal.out()))
+                .setErr(writer(terminal.err()))
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
         Stream.concat(Stream.of(commands), commands.getSubcommands().values().stream())
                 .forEach(SectionedHelp::install);
         try {

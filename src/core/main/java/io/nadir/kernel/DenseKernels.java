@@ -244,6 +244,12 @@ public abstract class DenseKernels {
      */
     public record Grain(int multiply, int transposeMultiply, int gram) {}
 
+    /**
+     * Tells that matrices of so many rows and columns will be worked on, before anything else is:
+     * an implementation may begin otherwise for a small one. It changes no result.
+     */
+    public void expect(long rows, int columns) {}
+
     /** Where the products of this implementation may be cut. */
     protected abstract Grain grain();
 

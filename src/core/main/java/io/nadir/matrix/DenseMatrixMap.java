@@ -54,6 +54,7 @@ final class DenseMatrixMap extends MatrixMap {
             @Nullable Executor executor) {
         double largestWeight = weights == null ? 1 : weights.maxAbs();
         super(data, data.rows(), data.columns(), loss, largestWeight, threads, executor);
+        Kernels.get().expect(data.rows(), data.columns());
         this.y = y;
         this.weights = weights;
         this.losses =

@@ -69,7 +69,7 @@ final class Block {
     /** Becomes rows from {@code row} on, columns from {@code column} on, of a panel. */
     Block of(Panel source, long row, int column, int rows, int columns) {
         int at = source.index(row) + column;
-        if (!Lanes.MANY_REGISTERS || rows < TALLEST_TILE || columns < TALLEST_TILE) {
+        if (!Width.MANY_REGISTERS || rows < TALLEST_TILE || columns < TALLEST_TILE) {
             return copy(source.data(), at, source.stride(), rows, columns);
         }
         place(source.data(), at, source.stride(), rows, columns);

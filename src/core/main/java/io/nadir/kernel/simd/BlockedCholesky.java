@@ -1,10 +1,10 @@
 package io.nadir.kernel.simd;
 
-import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Tuning.PANEL;
 import static io.nadir.kernel.simd.Tuning.SLICE;
 import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
+import static io.nadir.kernel.simd.Width.COUNT;
 
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockedCholesky {
     /** Columns of L computed together: a multiple of every tile's rows. */
-    private static final int BLOCK = Lanes.MANY_REGISTERS ? 96 : 90;
+    private static final int BLOCK = Width.MANY_REGISTERS ? 96 : 90;
 
     private final Block negated = Block.compact(Math.max(SLICE, BLOCK));
     private final Packed below = new Packed();
@@ -69,11 +69,10 @@ final class BlockedCholesky {
         for (int i = first; i < end; i++) {
             int row = index(i, first);
             for (int j = first; j < i; j++) {
-                double sum = VectorLoops.dot(matrix, row, matrix, index(j, first), j - first);
+                double sum = Loops.dot(matrix, row, matrix, index(j, first), j - first);
                 matrix[index(i, j)] = (matrix[index(i, j)] - sum) / matrix[index(j, j)];
             }
-            double pivot =
-                    matrix[index(i, i)] - VectorLoops.dot(matrix, row, matrix, row, i - first);
+            double pivot = matrix[index(i, i)] - Loops.dot(matrix, row, matrix, row, i - first);
             if (!(pivot > 0 && pivot < Double.POSITIVE_INFINITY)) {
                 return false;
             }
@@ -108,7 +107,7 @@ final class BlockedCholesky {
 
     /** Subtracts from the tile at row k of a panel what the rows above it contribute. */
     private void subtractSolved(int panel, int k) {
-        RowTile.addProduct(
+        Tiles.addRowProduct(
                 negated.data(),
                 negated.index(k, 0),
                 negated.stride(),

@@ -1,7 +1,7 @@
 package io.nadir.kernel.simd;
 
-import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
+import static io.nadir.kernel.simd.Width.COUNT;
 
 import io.nadir.array.Panel;
 

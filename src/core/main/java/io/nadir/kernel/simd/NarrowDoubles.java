@@ -30,7 +30,10 @@ final class NarrowDoubles extends NarrowData {
 
     @Override
     void dotRows(boolean one, int a, int vectors, double[] bs, int b, double[] out, int at) {
-        if (one) {
+        if (PlainStart.isOn()) {
+            int rows = one ? 1 : Tuning.NARROW_TILE_ROWS;
+            PlainTiles.dotRows(panel.data(), a, stride(), rows, vectors, bs, b, out, at);
+        } else if (one) {
             NarrowTile.dotRow(panel.data(), a, vectors, bs, b, out, at);
         } else {
             NarrowTile.dotRows(panel.data(), a, stride(), vectors, bs, b, out, at);
@@ -39,7 +42,10 @@ final class NarrowDoubles extends NarrowData {
 
     @Override
     void addColumns(boolean one, int a, int rows, double[] ts, int t, double[] ws, int w) {
-        if (one) {
+        if (PlainStart.isOn()) {
+            int vectors = one ? 1 : Tuning.NARROW_TILE_VECTORS;
+            PlainTiles.addColumns(panel.data(), a, stride(), vectors, rows, ts, t, ws, w);
+        } else if (one) {
             NarrowTile.addVector(panel.data(), a, stride(), rows, ts, t, ws, w);
         } else {
             NarrowTile.addColumns(panel.data(), a, stride(), rows, ts, t, ws, w);
@@ -48,17 +54,21 @@ final class NarrowDoubles extends NarrowData {
 
     @Override
     void stream(int a, int before, double[] bs, double[] ws, double[] factors, double[] out) {
-        int vectors = columns() / Lanes.COUNT;
-        NarrowTile.stream(panel.data(), a, before, stride(), vectors, bs, ws, factors, out);
+        int vectors = columns() / Width.COUNT;
+        if (PlainStart.isOn()) {
+            PlainTiles.stream(panel.data(), a, before, stride(), vectors, bs, ws, factors, out);
+        } else {
+            NarrowTile.stream(panel.data(), a, before, stride(), vectors, bs, ws, factors, out);
+        }
     }
 
     @Override
     double dot(int at, double[] x, int offset) {
-        return VectorLoops.dot(panel.data(), at, x, offset, columns());
+        return Loops.dot(panel.data(), at, x, offset, columns());
     }
 
     @Override
     void addTo(double factor, int at, double[] y, int offset) {
-        VectorLoops.axpy(factor, panel.data(), at, y, offset, columns());
+        Loops.axpy(factor, panel.data(), at, y, offset, columns());
     }
 }

@@ -56,22 +56,22 @@ final class NarrowFloats extends NarrowData {
 
     @Override
     void stream(int a, int before, double[] bs, double[] ws, double[] factors, double[] out) {
-        int vectors = columns() / Lanes.COUNT;
+        int vectors = columns() / Width.COUNT;
         NarrowFloatTile.stream(data, a, before, stride(), vectors, bs, ws, factors, out);
     }
 
     @Override
     double dot(int at, double[] x, int offset) {
-        return VectorLoops.dot(widened(at), 0, x, offset, columns());
+        return Loops.dot(widened(at), 0, x, offset, columns());
     }
 
     @Override
     void addTo(double factor, int at, double[] y, int offset) {
-        VectorLoops.axpy(factor, widened(at), 0, y, offset, columns());
+        Loops.axpy(factor, widened(at), 0, y, offset, columns());
     }
 
     private double[] widened(int at) {
-        VectorLoops.widen(data, at, row, 0, columns());
+        Loops.widen(data, at, row, 0, columns());
         return row;
     }
 }

@@ -1,10 +1,10 @@
 package io.nadir.kernel.simd;
 
-import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Tuning.NARROW_TILE_ROWS;
 import static io.nadir.kernel.simd.Tuning.NARROW_TILE_VECTORS;
 import static io.nadir.kernel.simd.Tuning.NARROW_WIDTH;
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
+import static io.nadir.kernel.simd.Width.COUNT;
 
 import io.nadir.array.Panel;
 

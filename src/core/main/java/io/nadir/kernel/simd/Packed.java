@@ -46,7 +46,7 @@ final class Packed {
 
     /** Elements in a row of a panel, those that fill it up included. */
     int lanes(int panel) {
-        return vectors(panel) * Lanes.COUNT;
+        return vectors(panel) * Width.COUNT;
     }
 
     /** Copies {@code rows} rows of {@code source}, from the global index {@code from} on. */
@@ -104,7 +104,7 @@ final class Packed {
     /** Adds all to a panel of that shape. */
     void addTo(Panel target) {
         for (int panel = 0; panel < panels(); panel++) {
-            VectorLoops.addRows(
+            Loops.addRows(
                     data,
                     index(panel, 0),
                     lanes(panel),
@@ -118,7 +118,7 @@ final class Packed {
 
     /** Sets every element to its negative. */
     Packed negate() {
-        VectorLoops.scale(-1, data, ORIGIN, index(panels(), 0) - ORIGIN);
+        Loops.scale(-1, data, ORIGIN, index(panels(), 0) - ORIGIN);
         return this;
     }
 

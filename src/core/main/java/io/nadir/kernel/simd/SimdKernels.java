@@ -19,6 +19,9 @@ import java.util.Arrays;
  * columns, over the inner kernels {@link RowTile} and {@link ColumnTile}.
  */
 public final class SimdKernels extends DenseKernels {
+    /** Columns of the factors by which matrices that are expected are taken to be multiplied. */
+    private static final int USUAL_RANK = 16;
+
     /** Makes the kernels; they have no state. */
     public SimdKernels() {}
 
@@ -29,7 +32,12 @@ public final class SimdKernels extends DenseKernels {
 
     @Override
     public String describe() {
-        return name() + " " + Lanes.describe();
+        return name() + " " + Width.describe();
+    }
+
+    @Override
+    public void expect(long rows, int columns) {
+        PlainStart.announce(rows, columns, USUAL_RANK);
     }
 
     @Override
@@ -40,6 +48,7 @@ public final class SimdKernels extends DenseKernels {
     @Override
     protected void multiplyAddUnchecked(
             Panel a, long from, long to, Panel b, Panel c, Scratch scratch) {
+        PlainStart.announce(to - from, a.columns(), b.columns());
         Workspace work = Workspace.of(scratch);
         work.right.copy(b, 0, b.rows());
         for (long row = from; row < to; row += SLICE) {
@@ -54,6 +63,7 @@ public final class SimdKernels extends DenseKernels {
     @Override
     protected void transposeMultiplyAddUnchecked(
             Panel a, long from, long to, int first, Panel b, Panel c, Scratch scratch) {
+        PlainStart.announce(to - from, c.rows(), c.columns());
         Workspace work = Workspace.of(scratch);
         TransposedSum transposed = work.sum.into(c);
         for (long row = from; row < to; row += SLICE) {
@@ -80,6 +90,7 @@ public final class SimdKernels extends DenseKernels {
             Panel w,
             Panel s,
             Scratch scratch) {
+        PlainStart.announce(to - from, y.columns(), b.columns());
         subtractProduct(u, from, to, c, t, scratch);
         Workspace work = Workspace.of(scratch);
         if (b.columns() <= Tuning.NARROW_COLUMNS) {
@@ -133,6 +144,7 @@ public final class SimdKernels extends DenseKernels {
             Panel gb,
             Panel gc,
             Scratch scratch) {
+        PlainStart.announce(to - from, y.columns(), u.columns());
         Workspace work = Workspace.of(scratch);
         packForGradient(work, loss, y, v, b);
         TransposedSum transposed = work.sum.into(gc);
@@ -165,6 +177,7 @@ public final class SimdKernels extends DenseKernels {
             Panel t,
             Panel w,
             Scratch scratch) {
+        PlainStart.announce(to - from, y.columns(), u.columns() + b.columns());
         Workspace work = Workspace.of(scratch);
         packForGradient(work, loss, y, v, b);
         TransposedSum transposed = work.sum.into(w);
@@ -189,6 +202,7 @@ public final class SimdKernels extends DenseKernels {
     @Override
     protected void productUnchecked(
             Panel u, Panel v, long from, long to, Panel x, Scratch scratch) {
+        PlainStart.announce(to - from, x.columns(), u.columns());
         Workspace work = Workspace.of(scratch);
         packTranspose(work, v);
         for (long row = from; row < to; row += SLICE) {
@@ -205,6 +219,7 @@ public final class SimdKernels extends DenseKernels {
     @Override
     protected void gramLowerUnchecked(
             Panel a, long from, long to, int first, int last, Panel c, Scratch scratch) {
+        PlainStart.announce(to - from, last, last - first);
         Workspace work = Workspace.of(scratch);
         for (long row = from; row < to; row += Tuning.GRAM_SLICE) {
             int rows = sliceRows(row, to, Tuning.GRAM_SLICE);
@@ -220,42 +235,43 @@ public final class SimdKernels extends DenseKernels {
     @Override
     protected boolean choleskyUnchecked(
             Panel a, Scratch scratch, Runnable checkpoint, @Nullable Workers workers) {
+        PlainStart.announce(a.rows(), a.rows(), a.rows() / 6);
         return Workspace.of(scratch).cholesky.factor(a, checkpoint, workers);
     }
 
     @Override
     public double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
-        return VectorLoops.dot(x, xOffset, y, yOffset, length);
+        return Loops.dot(x, xOffset, y, yOffset, length);
     }
 
     @Override
     public void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
-        VectorLoops.axpy(alpha, x, xOffset, y, yOffset, length);
+        Loops.axpy(alpha, x, xOffset, y, yOffset, length);
     }
 
     @Override
     public void scale(double alpha, double[] x, int offset, int length) {
-        VectorLoops.scale(alpha, x, offset, length);
+        Loops.scale(alpha, x, offset, length);
     }
 
     @Override
     public void widen(float[] x, int xOffset, double[] y, int yOffset, int length) {
-        VectorLoops.widen(x, xOffset, y, yOffset, length);
+        Loops.widen(x, xOffset, y, yOffset, length);
     }
 
     @Override
     public void rectify(double a, double[] x, double[] y, int length) {
-        VectorLoops.rectify(a, x, x, y, length);
+        Loops.rectify(a, x, x, y, length);
     }
 
     @Override
     public void rectifyAdjoint(double a, double[] x, double[] g, double[] h, int length) {
-        VectorLoops.rectify(a, x, g, h, length);
+        Loops.rectify(a, x, g, h, length);
     }
 
     @Override
     public double maxAbs(double[] x, int offset, int length) {
-        return VectorLoops.maxAbs(x, offset, length);
+        return Loops.maxAbs(x, offset, length);
     }
 
     /** T += Y·B and W += Yᵀ·T for few columns. */
@@ -359,7 +375,7 @@ public final class SimdKernels extends DenseKernels {
             int at = block.index(i, 0);
             int length = block.columns();
             if (squared) {
-                sum += 0.5 * VectorLoops.dot(x, at, x, at, length);
+                sum += 0.5 * Loops.dot(x, at, x, at, length);
             } else {
                 sum += loss.gradientInPlace(y.data(), y.index(row + i) + column, x, at, length);
             }

@@ -1,9 +1,9 @@
 package io.nadir.kernel.simd;
 
-import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Vectors.zero;
+import static io.nadir.kernel.simd.Width.COUNT;
 
 import io.nadir.kernel.LossKernels;
 
@@ -24,16 +24,29 @@ public final class SimdLossKernels extends LossKernels {
             double[] x,
             int xOffset,
             int length) {
-        DoubleVector sum = zero();
         int end = length - length % COUNT;
+        double sum =
+                PlainStart.isOn()
+                        ? PlainLoops.squared(y, yOffset, weights, x, xOffset, end)
+                        : squaredVectors(y, yOffset, weights, x, xOffset, end);
+        return 0.5 * sum + super.squared(y, yOffset + end, weights, x, xOffset + end, length - end);
+    }
+
+    private static double squaredVectors(
+            double[] y,
+            int yOffset,
+            double @Nullable [] weights,
+            double[] x,
+            int xOffset,
+            int end) {
+        DoubleVector sum = zero();
         for (int i = 0; i < end; i += COUNT) {
             DoubleVector d = load(x, xOffset + i).sub(load(y, yOffset + i));
             DoubleVector g = weights == null ? d : d.mul(load(weights, yOffset + i));
             sum = g.fma(d, sum);
             g.intoArray(x, xOffset + i);
         }
-        return 0.5 * Vectors.sum(sum)
-                + super.squared(y, yOffset + end, weights, x, xOffset + end, length - end);
+        return Vectors.sum(sum);
     }
 
     @Override

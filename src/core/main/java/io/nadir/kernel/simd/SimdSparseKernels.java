@@ -1,6 +1,6 @@
 package io.nadir.kernel.simd;
 
-import static io.nadir.kernel.simd.Lanes.COUNT;
+import static io.nadir.kernel.simd.Width.COUNT;
 
 import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;

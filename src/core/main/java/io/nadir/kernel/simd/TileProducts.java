@@ -1,7 +1,7 @@
 package io.nadir.kernel.simd;
 
-import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Tuning.PANEL;
+import static io.nadir.kernel.simd.Width.COUNT;
 
 import io.nadir.array.Panel;
 
@@ -114,7 +114,7 @@ final class TileProducts {
             int tiles = Math.ceilDiv(Math.min(group, a.rows() - first), height);
             for (int panel = firstPanel; panel < endPanel; panel++) {
                 ahead.read(tiles * height * PANEL / 8);
-                RowTile.setProducts(
+                Tiles.setRowProducts(
                         a.data(),
                         a.index(first, 0),
                         b.data(),
@@ -136,7 +136,7 @@ final class TileProducts {
         int tiles = a.columns() / height;
         for (int panel = 0; panel < b.panels(); panel++) {
             int at = sums.index(panel, row);
-            ColumnTile.addProducts(
+            Tiles.addColumnProducts(
                     a.data(),
                     a.index(0, 0),
                     a.stride(),
@@ -197,7 +197,7 @@ final class TileProducts {
         int distance = whole ? stride : PANEL;
         int at = b.index(panel, row);
         if (transposed) {
-            ColumnTile.addProduct(
+            Tiles.addColumnProduct(
                     a.data(),
                     a.index(0, first),
                     a.stride(),
@@ -209,7 +209,7 @@ final class TileProducts {
                     to,
                     distance);
         } else {
-            RowTile.addProduct(
+            Tiles.addRowProduct(
                     a.data(),
                     a.index(first, 0),
                     a.stride(),
@@ -240,7 +240,7 @@ final class TileProducts {
                 int start = sourceOrigin + i * sourceStride + column;
                 System.arraycopy(source, start, target, at, width);
             }
-            VectorLoops.axpy(1, edge, (i - first) * PANEL, target, at, width);
+            Loops.axpy(1, edge, (i - first) * PANEL, target, at, width);
         }
         Arrays.fill(edge, 0.0);
     }

@@ -11,38 +11,38 @@ package io.nadir.kernel.simd;
  */
 final class Tuning {
     /** Most vectors in a row of a panel: each broadcast feeds as many multiply-adds. */
-    static final int PANEL_VECTORS = panelVectors(Lanes.MANY_REGISTERS);
+    static final int PANEL_VECTORS = panelVectors(Width.MANY_REGISTERS);
 
     /** Columns of a packed panel; the last one may have fewer vectors. */
-    static final int PANEL = PANEL_VECTORS * Lanes.COUNT;
+    static final int PANEL = PANEL_VECTORS * Width.COUNT;
 
     /** Rows of the tallest register tile. */
     static final int TALLEST_TILE = tallestTile();
 
     /** Rows that meet all panels before the next ones do: a multiple of every tile's rows. */
-    private static final int ROW_GROUP = Lanes.MANY_REGISTERS ? 24 : 60;
+    private static final int ROW_GROUP = Width.MANY_REGISTERS ? 24 : 60;
 
     /** The same where tiles start from the data: a multiple of most tiles' rows. */
-    private static final int STREAMED_GROUP = Lanes.MANY_REGISTERS ? 12 : 10;
+    private static final int STREAMED_GROUP = Width.MANY_REGISTERS ? 12 : 10;
 
     /**
      * Whether tiles are computed in runs, one below the other in one call, and with a result whose
      * rows are at a constant distance: where registers are few they are small, and calls and checks
      * weigh.
      */
-    static final boolean TILES_IN_RUNS = !Lanes.MANY_REGISTERS;
+    static final boolean TILES_IN_RUNS = !Width.MANY_REGISTERS;
 
     /** Rows of the left factor that meet all panels before the next ones do in such runs. */
     static final int RUN_GROUP = 20;
 
     /** Whether the next slice of narrow data is read between tiles. */
-    static final boolean READ_AHEAD = !Lanes.MANY_REGISTERS;
+    static final boolean READ_AHEAD = !Width.MANY_REGISTERS;
 
     /** Rows of the data handled together. */
-    static final int SLICE = Lanes.MANY_REGISTERS ? 72 : 60;
+    static final int SLICE = Width.MANY_REGISTERS ? 72 : 60;
 
     /** Columns of the data handled together: runs of a page, which the hardware reads ahead. */
-    static final int BLOCK = Lanes.MANY_REGISTERS ? 512 : 256;
+    static final int BLOCK = Width.MANY_REGISTERS ? 512 : 256;
 
     /** Rows of a slice of the Gram matrix, for each of which that matrix is read and written. */
     static final int GRAM_SLICE = 512;
@@ -87,10 +87,10 @@ final class Tuning {
     static final int NARROW_WIDTH = 4;
 
     /** Rows of A that {@link NarrowTile#dotRows} takes at once. */
-    static final int NARROW_TILE_ROWS = narrowTileRows(Lanes.MANY_REGISTERS);
+    static final int NARROW_TILE_ROWS = narrowTileRows(Width.MANY_REGISTERS);
 
     /** Vectors of columns of A that {@link NarrowTile#addColumns} takes at once. */
-    static final int NARROW_TILE_VECTORS = narrowTileVectors(Lanes.MANY_REGISTERS);
+    static final int NARROW_TILE_VECTORS = narrowTileVectors(Width.MANY_REGISTERS);
 
     /** Rows of A that {@link NarrowTile#stream} multiplies, and as many that it adds. */
     static final int STREAM_ROWS = 4;
@@ -99,7 +99,7 @@ final class Tuning {
      * The rows of a slice that is read twice are a multiple of this number, except for the last
      * slice.
      */
-    private static final int TALL_STEP = Lanes.MANY_REGISTERS ? 24 : 20;
+    private static final int TALL_STEP = Width.MANY_REGISTERS ? 24 : 20;
 
     /** Bytes of a slice that is read twice: three quarters of a common second-level cache. */
     private static final int TALL_BYTES = 3 << 18;
@@ -118,12 +118,12 @@ final class Tuning {
 
     /** Vectors that hold {@code width} columns, as many as some register tile has in a row. */
     static int tileVectors(int width) {
-        return Lanes.MANY_REGISTERS ? Math.ceilDiv(width, Lanes.COUNT) : PANEL_VECTORS;
+        return Width.MANY_REGISTERS ? Math.ceilDiv(width, Width.COUNT) : PANEL_VECTORS;
     }
 
     /** Rows of the register tile whose rows have a number of vectors. */
     static int tileRows(int vectors) {
-        return tileRows(Lanes.MANY_REGISTERS, vectors);
+        return tileRows(Width.MANY_REGISTERS, vectors);
     }
 
     /** {@link #PANEL_VECTORS} with many registers, or few. */

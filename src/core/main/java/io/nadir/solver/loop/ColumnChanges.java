@@ -14,6 +14,8 @@ import io.nadir.solver.Descent;
 import io.nadir.solver.Pruning;
 import io.nadir.solver.SolverOptions;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
@@ -106,8 +108,7 @@ final class ColumnChanges {
     /** Appends witnesses; returns the decrease of f, 0 if none is worth appending. */
     double append(CheckedPoint check) {
         control.clock().start();
-        Events.Append event = new Events.Append();
-        event.begin();
+        Events.@Nullable Append event = Events.beginAppend();
         double negligible = WITNESS_SHARE * options.relativeGap() * state.objective;
         double tolerance = Math.max(1e-7, Math.sqrt(WITNESS_SHARE * options.relativeGap()));
         double share = descent.worthAppending();
@@ -116,7 +117,11 @@ final class ColumnChanges {
         double gain = append(witnesses, Math.sqrt(share));
         int count = w.rank() - before;
         state.appends += count;
-        event.end(count, Math.max(0, state.objective - gain));
+        if (event != null) {
+            if (event != null) {
+                event.end(count, Math.max(0, state.objective - gain));
+            }
+        }
         control.clock().endAppend();
         if (count == 0) {
             return 0;

@@ -13,6 +13,8 @@ import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolveState;
 import io.nadir.solver.SolverOptions;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The loop of the meta-algorithm (Haeffele &amp; Vidal 2017, section 6; Vidal, Zhu &amp; Haeffele,
  * section 1.4.1): descend to a first-order point, solve the polar problem, certify or append,
@@ -265,12 +267,13 @@ public final class GlobalSolver {
     private void descendOnce() {
         double before = state.objective;
         control.clock().start();
-        Events.Iteration event = new Events.Iteration();
-        event.begin();
+        Events.@Nullable Iteration event = Events.beginIteration();
         double after;
         try {
             after = point.notNegative(descent.step(w));
-            event.end(w.rank(), after);
+            if (event != null) {
+                event.end(w.rank(), after);
+            }
         } finally {
             control.clock().endDescent(); // Of a step that is cut short, too.
         }

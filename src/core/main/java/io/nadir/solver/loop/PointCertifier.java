@@ -129,8 +129,7 @@ final class PointCertifier {
 
     private CheckedPoint timed(Supplier<CheckedPoint> work) {
         control.clock().start();
-        Events.Certified event = new Events.Certified();
-        event.begin();
+        Events.@Nullable Certified event = Events.beginCertificate();
         CheckedPoint check;
         Certificate found;
         try {
@@ -139,7 +138,9 @@ final class PointCertifier {
                 point.objective().map().data().requireUnchanged();
             }
             found = ofWholeSolve(check.certificate());
-            event.end(found);
+            if (event != null) {
+                event.end(found);
+            }
         } finally {
             control.clock().endCertify(); // Of a certificate that is cut short, too.
         }
