@@ -145,6 +145,7 @@ class ArchitectureTest {
                         "io.nadir.cli.report",
                         "io.nadir.io",
                         "io.nadir.io.output",
+                        "io.nadir.kernel",
                         "io.nadir.landscape",
                         "io.nadir.loss",
                         "io.nadir.matrix",
