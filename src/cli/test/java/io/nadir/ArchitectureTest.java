@@ -392,6 +392,23 @@ class ArchitectureTest {
         classes().should().resideInAnyPackage(holders).check(PRODUCTION);
     }
 
+    /** Proofs stand on the rounding errors of Nadir's own Cholesky factorization and Gram matrix. */
+    @Test
+    void proofsCallNoLibraryOfLinearAlgebra() {
+        noClasses()
+                .that()
+                .haveNameMatching(
+                        ".*[.](LargestEigenvalue|CholeskyBound|ProvedBound|ProvedGap|GramMatrix"
+                                + "|SignProof|DenseKernels)"
+                                + "|io[.]nadir[.]kernel[.](scalar|simd)[.].*")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "io[.]nadir[.]kernel[.](blas[.].*|LinearAlgebra|DenseLinearAlgebra"
+                                + "|LargeProducts|MatrixProducts|SmallDense|ThinQr)")
+                .check(PRODUCTION);
+    }
+
     @Test
     void onlyTheCommandLineTouchesTheStandardStreams() {
         noClasses()
