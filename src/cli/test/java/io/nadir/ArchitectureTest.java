@@ -392,7 +392,9 @@ class ArchitectureTest {
         classes().should().resideInAnyPackage(holders).check(PRODUCTION);
     }
 
-    /** Proofs stand on the rounding errors of Nadir's own Cholesky factorization and Gram matrix. */
+    /**
+     * Proofs stand on the rounding errors of Nadir's own Cholesky factorization and Gram matrix.
+     */
     @Test
     void proofsCallNoLibraryOfLinearAlgebra() {
         noClasses()
