@@ -9,8 +9,9 @@ import java.util.function.Supplier;
  * nadir.blas} says:
  *
  * <ul>
- *   <li>{@code auto}, or not set: JBLAS where its native library loads and computes correctly; else
- *       a BLAS of the system, if there is one; else EJML.
+ *   <li>{@code auto}, or not set: on Linux x86-64, JBLAS where its native library loads and
+ *       computes correctly; else a BLAS of the system, if there is one; else EJML. Elsewhere, a
+ *       BLAS of the system comes before JBLAS.
  *   <li>{@code jblas}: JBLAS.
  *   <li>{@code native}: a BLAS of the system. {@code nadir.blas.library} names it, or else the
  *       usual names are tried; {@code nadir.blas.threads} is the number of its threads, 1 if not

@@ -81,7 +81,7 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
                             + " contradicts");
         }
         return switch (wish) {
-            case "auto" -> jblasOrElseAnother();
+            case "auto" -> isLinuxX64() ? jblasOrElseAnother() : systemOrElseAnother();
             case "jblas" -> jblas.get();
             case "native" -> system.load(file, threads(), asked(file));
             case "java", "ejml" -> new EjmlLinearAlgebra(PROPERTY + "=" + wish);
@@ -106,6 +106,25 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
                 return new EjmlLinearAlgebra(why + "; no BLAS of the system");
             }
         }
+    }
+
+    /** Where JBLAS has no library, or one that nobody has tested. */
+    private DenseLinearAlgebra systemOrElseAnother() {
+        try {
+            return system.load(null, threads(), "JBLAS is tested on Linux x86-64 only");
+        } catch (KernelUnavailableException noLibrary) {
+            try {
+                return jblas.get();
+            } catch (KernelUnavailableException noJblas) {
+                return new EjmlLinearAlgebra(
+                        "no BLAS of the system; " + requireNonNull(noJblas.getMessage()));
+            }
+        }
+    }
+
+    private boolean isLinuxX64() {
+        return "Linux".equals(properties.apply("os.name"))
+                && "amd64".equals(properties.apply("os.arch"));
     }
 
     private int threads() {

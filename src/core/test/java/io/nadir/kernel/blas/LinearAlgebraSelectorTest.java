@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 @Tag("blas")
 class LinearAlgebraSelectorTest {
@@ -39,16 +40,26 @@ class LinearAlgebraSelectorTest {
         return new EjmlLinearAlgebra("%s, %d threads, %s".formatted(file, threads, why));
     }
 
+    /** These properties, and those of Linux x86-64 where they say nothing. */
+    private static UnaryOperator<@Nullable String> onLinux(Map<String, String> properties) {
+        return name ->
+                switch (name) {
+                    case "os.name" -> properties.getOrDefault(name, "Linux");
+                    case "os.arch" -> properties.getOrDefault(name, "amd64");
+                    default -> properties.get(name);
+                };
+    }
+
     private static DenseLinearAlgebra select(Map<String, String> properties) {
         return new LinearAlgebraSelector(
-                        properties::get, JblasLoader::load, LinearAlgebraSelectorTest::echo)
+                        onLinux(properties), JblasLoader::load, LinearAlgebraSelectorTest::echo)
                 .get();
     }
 
     private static DenseLinearAlgebra selectWithoutJblas(
             Map<String, String> properties, LinearAlgebraSelector.SystemLibrary system) {
         return new LinearAlgebraSelector(
-                        properties::get, LinearAlgebraSelectorTest::missing, system)
+                        onLinux(properties), LinearAlgebraSelectorTest::missing, system)
                 .get();
     }
 
@@ -90,6 +101,27 @@ class LinearAlgebraSelectorTest {
                 .matches(
                         "EJML \\S+ pure Java: JBLAS failed to load: no such library; no BLAS of"
                                 + " the system");
+    }
+
+    /** JBLAS lacks a library for some of them, and is not tested on the others. */
+    @ParameterizedTest
+    @CsvSource({"Linux, aarch64", "Mac OS X, aarch64", "Windows 11, amd64"})
+    void onOtherPlatformsALibraryOfTheSystemComesFirst(String system, String processor) {
+        Map<String, String> platform = Map.of("os.name", system, "os.arch", processor);
+        assertThat(select(platform).reason())
+                .endsWith("null, 1 threads, JBLAS is tested on Linux x86-64 only");
+        assertThat(
+                        new LinearAlgebraSelector(
+                                        platform::get,
+                                        JblasLoader::load,
+                                        LinearAlgebraSelectorTest::noSystemLibrary)
+                                .get()
+                                .name())
+                .isEqualTo("jblas");
+        assertThat(
+                        selectWithoutJblas(platform, LinearAlgebraSelectorTest::noSystemLibrary)
+                                .reason())
+                .endsWith("no BLAS of the system; JBLAS failed to load: no such library");
     }
 
     @ParameterizedTest
