@@ -23,9 +23,6 @@ record Vendor(String description, String threads, boolean concurrent, Runnable b
     /** Integers of 32 bits, of {@code MKL_Set_Interface_Layer}. */
     private static final int MKL_LP64 = 0;
 
-    /** No threads, of {@code MKL_Set_Threading_Layer}. */
-    private static final int MKL_SEQUENTIAL = 1;
-
     private static final int MKL_LONGEST_VERSION = 256;
 
     /** Values of {@code BLASSetThreading}. */
@@ -74,12 +71,12 @@ record Vendor(String description, String threads, boolean concurrent, Runnable b
                 NOTHING);
     }
 
-    /** The layers have to be chosen before any other call. */
+    /**
+     * The width of integers has to be chosen before any other call. The layer of threads is left as
+     * it is: MKL ends the process if it lacks the one that it is told to take.
+     */
     private static Vendor mkl(CFunctions c, int threads) {
         c.set("MKL_Set_Interface_Layer", MKL_LP64);
-        if (threads == 1) {
-            c.set("MKL_Set_Threading_Layer", MKL_SEQUENTIAL);
-        }
         c.set("MKL_Set_Num_Threads", threads);
         return new Vendor(
                 mklVersion(c),

@@ -47,7 +47,6 @@ class NativeLoaderTest {
         return new FakeLibrary()
                 .lapack(GNU)
                 .setter("MKL_Set_Interface_Layer", ValueLayout.JAVA_INT)
-                .setter("MKL_Set_Threading_Layer", ValueLayout.JAVA_INT)
                 .setter("MKL_Set_Num_Threads", ValueLayout.JAVA_INT)
                 .number("MKL_Get_Max_Threads", ValueLayout.JAVA_INT, 1)
                 .buffer("MKL_Get_Version_String", "Intel(R) oneAPI MKL Version 2025.2  ");
@@ -62,19 +61,8 @@ class NativeLoaderTest {
                         "Intel(R) oneAPI MKL Version 2025.2 (libmkl_rt.so.2, 1 thread) with LAPACK"
                                 + " 3.12.0: test");
         assertThat(mkl.calls())
-                .containsExactly(
-                        "MKL_Set_Interface_Layer(0)",
-                        "MKL_Set_Threading_Layer(1)",
-                        "MKL_Set_Num_Threads(1)");
+                .containsExactly("MKL_Set_Interface_Layer(0)", "MKL_Set_Num_Threads(1)");
         requireAnswers(algebra);
-    }
-
-    @Test
-    void mklKeepsItsThreadsWhereTheyAreWanted() {
-        FakeLibrary mkl = mkl();
-        load("libmkl_rt.so.2", mkl, 4);
-        assertThat(mkl.calls())
-                .containsExactly("MKL_Set_Interface_Layer(0)", "MKL_Set_Num_Threads(4)");
     }
 
     @Test
