@@ -8,8 +8,8 @@ import io.nadir.kernel.SettingException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * Chooses among JBLAS, a BLAS of the system and EJML; reached by its name from {@link
@@ -21,7 +21,7 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
     static final String LIBRARY = "nadir.blas.library";
     static final String THREADS = "nadir.blas.threads";
 
-    private final UnaryOperator<@Nullable String> properties;
+    private final Function<String, @Nullable String> properties;
     private final Supplier<DenseLinearAlgebra> jblas;
     private final SystemLibrary system;
 
@@ -45,7 +45,7 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
     }
 
     LinearAlgebraSelector(
-            UnaryOperator<@Nullable String> properties,
+            Function<String, @Nullable String> properties,
             Supplier<DenseLinearAlgebra> jblas,
             SystemLibrary system) {
         this.properties = properties;

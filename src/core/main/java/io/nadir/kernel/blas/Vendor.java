@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
  */
 record Vendor(String description, String threads, boolean concurrent, Runnable beforeCalls) {
 
-    private static final Runnable NOTHING = () -> {};
     private static final Pattern OPENBLAS = Pattern.compile("(?:OpenBLAS )?([0-9.]+\\S*).*");
 
     /** Integers of 32 bits, of {@code MKL_Set_Interface_Layer}. */
@@ -68,8 +67,10 @@ record Vendor(String description, String threads, boolean concurrent, Runnable b
                                 .map(Vendor::count)
                                 .orElse("its own number of threads"),
                 !sequential, // A build without threads need not have locks either.
-                NOTHING);
+                Vendor::nothing);
     }
+
+    private static void nothing() {}
 
     /**
      * The width of integers has to be chosen before any other call. The layer of threads is left as
@@ -84,7 +85,7 @@ record Vendor(String description, String threads, boolean concurrent, Runnable b
                         .map(Vendor::count)
                         .orElse("its own number of threads"),
                 true,
-                NOTHING);
+                Vendor::nothing);
     }
 
     private static String mklVersion(CFunctions c) {
@@ -122,11 +123,11 @@ record Vendor(String description, String threads, boolean concurrent, Runnable b
                 "Apple Accelerate",
                 can && threads == 1 ? count(1) : "its own number of threads",
                 true,
-                can ? set : NOTHING);
+                can ? set : Vendor::nothing);
     }
 
     private static Vendor unknown() {
-        return new Vendor("an unknown BLAS", "its own number of threads", false, NOTHING);
+        return new Vendor("an unknown BLAS", "its own number of threads", false, Vendor::nothing);
     }
 
     private static String count(long threads) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 @Tag("blas")
 class LinearAlgebraSelectorTest {
@@ -41,7 +41,7 @@ class LinearAlgebraSelectorTest {
     }
 
     /** These properties, and those of Linux x86-64 where they say nothing. */
-    private static UnaryOperator<@Nullable String> onLinux(Map<String, String> properties) {
+    private static Function<String, @Nullable String> onLinux(Map<String, String> properties) {
         return name ->
                 switch (name) {
                     case "os.name" -> properties.getOrDefault(name, "Linux");
