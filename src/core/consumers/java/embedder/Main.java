@@ -51,8 +51,8 @@ public final class Main {
     }
 
     /**
-     * JBLAS with libgfortran of either origin; without, EJML, and the reason says what to add.
-     * Other platforms need no libgfortran, or have no JBLAS.
+     * JBLAS with libgfortran of either origin; without, a BLAS of the system or EJML, and the
+     * reason says what to add. Other platforms need no libgfortran, or have no JBLAS.
      */
     private static void requireLinearAlgebra(boolean added) {
         String chosen = Nadir.linearAlgebra();
@@ -62,9 +62,7 @@ public final class Main {
                 && System.getProperty("os.arch").equals("amd64")) {
             boolean expected =
                     chosen.startsWith("JBLAS")
-                            || !added
-                                    && chosen.startsWith("EJML")
-                                    && chosen.contains("org.bytedeco:openblas:linux-x86_64");
+                            || !added && chosen.contains("org.bytedeco:openblas:linux-x86_64");
             Check.that(expected, added ? "JBLAS" : "JBLAS, or how to get it", chosen);
         }
     }

@@ -145,6 +145,7 @@ class ArchitectureTest {
                         "io.nadir.cli.report",
                         "io.nadir.io",
                         "io.nadir.io.output",
+                        "io.nadir.kernel",
                         "io.nadir.landscape",
                         "io.nadir.loss",
                         "io.nadir.matrix",
@@ -389,6 +390,25 @@ class ArchitectureTest {
     void everyClassLivesInAPackageOfTheTable() {
         String[] holders = rows().stream().map(Row::holder).toArray(String[]::new);
         classes().should().resideInAnyPackage(holders).check(PRODUCTION);
+    }
+
+    /**
+     * Proofs stand on the rounding errors of Nadir's own Cholesky factorization and Gram matrix.
+     */
+    @Test
+    void proofsCallNoLibraryOfLinearAlgebra() {
+        noClasses()
+                .that()
+                .haveNameMatching(
+                        ".*[.](LargestEigenvalue|CholeskyBound|ProvedBound|ProvedGap|GramMatrix"
+                                + "|SignProof|DenseKernels)"
+                                + "|io[.]nadir[.]kernel[.](scalar|simd)[.].*")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "io[.]nadir[.]kernel[.](blas[.].*|LinearAlgebra|DenseLinearAlgebra"
+                                + "|LargeProducts|MatrixProducts|SmallDense|ThinQr)")
+                .check(PRODUCTION);
     }
 
     @Test

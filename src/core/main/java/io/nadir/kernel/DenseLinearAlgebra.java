@@ -1,5 +1,7 @@
 package io.nadir.kernel;
 
+import java.util.Optional;
+
 /**
  * Dense factorizations in double precision, the operations for which a LAPACK pays. {@link
  * LinearAlgebra#get()} returns the implementation of this machine.
@@ -16,14 +18,15 @@ package io.nadir.kernel;
  * matrix are empty.
  *
  * <p><b>Threads.</b> Implementations have no state and may be called from many threads at the same
- * time; none starts a thread. No other thread may write to an operand during a call.
+ * time. None starts a thread, except for a library of the system that is told to ({@link
+ * LinearAlgebra}). No other thread may write to an operand during a call.
  */
 public interface DenseLinearAlgebra {
 
     /**
      * The implementation.
      *
-     * @return a short name: {@code "jblas"} or {@code "ejml"}
+     * @return a short name: {@code "jblas"}, {@code "native"} or {@code "ejml"}
      */
     String name();
 
@@ -66,4 +69,27 @@ public interface DenseLinearAlgebra {
      * @throws NoConvergenceException if the iteration fails
      */
     SymmetricEigen symmetricEigen(MatrixView a);
+
+    /**
+     * The thin QR factorization by Householder reflections, where the implementation has one; about
+     * 4·m·n² operations. Unlike Cholesky QR and Gram–Schmidt, it has orthonormal columns at every
+     * condition number.
+     *
+     * @param a m × n with m ≥ n; not changed
+     * @return the factors, or empty if this implementation has none
+     * @throws IllegalArgumentException if m &lt; n or an element is not finite
+     */
+    default Optional<Qr> qr(MatrixView a) {
+        return Optional.empty();
+    }
+
+    /**
+     * Products of large matrices, where the implementation has faster ones than {@link
+     * DenseKernels}.
+     *
+     * @return the same object at every call, or empty
+     */
+    default Optional<MatrixProducts> products() {
+        return Optional.empty();
+    }
 }

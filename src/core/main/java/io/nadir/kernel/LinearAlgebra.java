@@ -5,10 +5,21 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
 
 /**
- * Hands out the {@link DenseLinearAlgebra} of this machine: JBLAS where its native library loads
- * and computes correctly, EJML otherwise. The system property {@code nadir.blas} ({@code jblas} or
- * {@code ejml}) overrides the choice. It is made once, at the first call; {@link
- * DenseLinearAlgebra#reason()} explains it.
+ * Hands out the {@link DenseLinearAlgebra} of this machine, as the system property {@code
+ * nadir.blas} says:
+ *
+ * <ul>
+ *   <li>{@code auto}, or not set: on Linux x86-64, JBLAS where its native library loads and
+ *       computes correctly; else a BLAS of the system, if there is one; else EJML. Elsewhere, a
+ *       BLAS of the system comes before JBLAS.
+ *   <li>{@code jblas}: JBLAS.
+ *   <li>{@code native}: a BLAS of the system. {@code nadir.blas.library} names it, or else the
+ *       usual names are tried; {@code nadir.blas.threads} is the number of its threads, 1 if not
+ *       set.
+ *   <li>{@code java}, or {@code ejml}: EJML, which is Java.
+ * </ul>
+ *
+ * <p>The choice is made once, at the first call; {@link DenseLinearAlgebra#reason()} explains it.
  */
 public final class LinearAlgebra {
 
@@ -24,7 +35,7 @@ public final class LinearAlgebra {
      * JBLAS; later calls cost nothing. Safe for use by many threads.
      *
      * @return the same object at every call
-     * @throws IllegalArgumentException if {@code nadir.blas} has an unknown value
+     * @throws SettingException if one of these properties has a value that is not allowed
      * @throws KernelUnavailableException if {@code nadir.blas} asks for an implementation that
      *     cannot run here
      */

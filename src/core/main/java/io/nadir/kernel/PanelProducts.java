@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Products of whole panels, with working memory that is kept from call to call. With threads, large
- * products are cut into parts that have the bits of the whole. Not thread-safe: one instance for
- * each algorithm.
+ * products are cut into parts that have the bits of the whole. Large ones go to a BLAS of the
+ * system where one was chosen ({@link LinearAlgebra}), except for Gram matrices, on which proofs
+ * stand. Not thread-safe: one instance for each algorithm.
  */
 public final class PanelProducts {
     private static final DenseKernels KERNELS = Kernels.get();
@@ -22,6 +23,7 @@ public final class PanelProducts {
 
     private final Scratch scratch = new Scratch();
     private final @Nullable Workers workers;
+    private final boolean library;
 
     /** One part of a product: some rows of its result. */
     @FunctionalInterface
@@ -31,7 +33,7 @@ public final class PanelProducts {
 
     /** Makes an instance that holds no memory yet and works on the thread that calls it. */
     public PanelProducts() {
-        this.workers = null;
+        this(null, true);
     }
 
     /**
@@ -40,7 +42,17 @@ public final class PanelProducts {
      * @param workers the threads, none of whose tasks may use this instance
      */
     public PanelProducts(Workers workers) {
+        this(workers, true);
+    }
+
+    private PanelProducts(@Nullable Workers workers, boolean library) {
         this.workers = workers;
+        this.library = library;
+    }
+
+    /** Makes an instance for proofs, whose products are Nadir's own at every size. */
+    public static PanelProducts ofKernels() {
+        return new PanelProducts(null, false);
     }
 
     /** The working memory, for other kernels of the same algorithm. */
@@ -125,6 +137,9 @@ public final class PanelProducts {
     }
 
     private void add(Panel a, Panel b, Panel c) {
+        if (library && LargeProducts.add(a, false, b, c, workers)) {
+            return;
+        }
         if (threads(2.0 * a.rows() * a.columns() * b.columns()) == 1) {
             KERNELS.multiplyAdd(a, 0, a.rows(), b, c, scratch);
             return;
@@ -137,6 +152,9 @@ public final class PanelProducts {
     }
 
     private void addTransposed(Panel a, Panel b, Panel c) {
+        if (library && LargeProducts.add(a, true, b, c, workers)) {
+            return;
+        }
         if (threads(2.0 * a.rows() * a.columns() * b.columns()) == 1) {
             KERNELS.transposeMultiplyAdd(a, 0, a.rows(), b, c, scratch);
             return;

@@ -5,6 +5,7 @@ import io.nadir.check.Checks;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Thin QR factorization of a tall panel: A = Q·R with R upper triangular.
@@ -13,7 +14,8 @@ import java.util.Objects;
  * Cholesky QR (Yamamoto, Nakatsukasa, Yanagisawa &amp; Fukaya, 2015), which is all matrix products;
  * any other through Gram–Schmidt with a second round of orthogonalization, which keeps ‖QᵀQ − I‖
  * near rounding for every input. A column that depends on those before it, to rounding, becomes a
- * zero column of Q.
+ * zero column of Q. A large panel of full rank is spared Gram–Schmidt where {@link
+ * DenseLinearAlgebra} has a factorization by reflections.
  *
  * <p>Elements must be finite and far from overflow when squared. Cost about 4·d·q² flops. Not
  * thread-safe.
@@ -28,6 +30,9 @@ public final class ThinQr {
 
     /** A column that keeps less than this of its norm is dependent. */
     private static final double DEPENDENT = 1e-13;
+
+    /** Operations that are worth copies to the memory of a library and back. */
+    private static final double WORTH_A_LIBRARY = 5e8;
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -75,7 +80,8 @@ public final class ThinQr {
         for (int i = 0; i < q; i++) {
             r.set(i, i, norms[i]);
         }
-        if (!(q <= a.rows() && choleskyQr(a) && choleskyQr(a))) {
+        boolean tall = q <= a.rows();
+        if (!(tall && choleskyQr(a) && choleskyQr(a)) && !(tall && reflections(a))) {
             gramSchmidt(a);
         }
         return r;
@@ -157,6 +163,41 @@ public final class ThinQr {
                 r.set(i, j, sum);
             }
         }
+    }
+
+    /**
+     * Reflections of a library, if there is one and all columns are independent: of dependent ones,
+     * it would make arbitrary columns of Q.
+     */
+    private boolean reflections(Panel a) {
+        if (4.0 * a.rows() * a.columns() * a.columns() < WORTH_A_LIBRARY) {
+            return false;
+        }
+        Optional<Qr> found =
+                LinearAlgebra.get()
+                        .qr(new MatrixView(a.data(), 0, a.rows(), a.columns(), a.stride()));
+        if (found.isEmpty() || !isIndependent(found.get().r())) {
+            return false;
+        }
+        Panel q = Panel.wrap(found.get().q().array(), a.rows(), a.columns(), 0);
+        Panels.copyInto(q, a);
+        triangle = Panels.fit(triangle, a.columns(), a.columns());
+        for (int i = 0; i < a.columns(); i++) {
+            for (int j = i; j < a.columns(); j++) {
+                triangle.set(j, i, found.get().r().get(i, j));
+            }
+        }
+        multiplyTransposedInto(triangle, r);
+        return true;
+    }
+
+    private static boolean isIndependent(MatrixView upper) {
+        for (int i = 0; i < upper.rows(); i++) {
+            if (!(upper.get(i, i) > DEPENDENT)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void gramSchmidt(Panel a) {

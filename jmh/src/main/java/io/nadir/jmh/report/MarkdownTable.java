@@ -11,7 +11,17 @@ import java.util.stream.Collectors;
 /** Results as Markdown: what they ran on, then one table for each benchmark. */
 public final class MarkdownTable {
     private static final List<String> ENVIRONMENT =
-            List.of("date", "cpu", "cores", "loadAverage", "jvm", "jvmFlags", "useAvx", "kernels");
+            List.of(
+                    "date",
+                    "cpu",
+                    "cores",
+                    "governor",
+                    "loadAverage",
+                    "loadAverageAtEnd",
+                    "jvm",
+                    "jvmFlags",
+                    "useAvx",
+                    "kernels");
 
     private static final List<String> FIGURES =
             List.of(
@@ -48,7 +58,9 @@ public final class MarkdownTable {
     }
 
     private void head() {
-        ENVIRONMENT.forEach(name -> item(name, results.environment(name)));
+        ENVIRONMENT.stream()
+                .filter(name -> !results.environment(name).isEmpty()) // Older records lack some.
+                .forEach(name -> item(name, results.environment(name)));
         results.peers().forEach(this::item);
         item(
                 "one thread",

@@ -1,5 +1,6 @@
 package io.nadir.jmh.run;
 
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -34,6 +35,17 @@ record Batch(String benchmark, Map<String, List<String>> parameters, Effort effo
 
     static Batch of(String benchmark, Effort effort) {
         return new Batch(benchmark, Map.of(), effort);
+    }
+
+    /** The same in that many forks; null changes nothing. */
+    Batch withForks(@Nullable Integer forks) {
+        return forks == null
+                ? this
+                : new Batch(
+                        benchmark,
+                        parameters,
+                        new Effort(
+                                forks, effort.warmups, effort.iterations, effort.milliseconds));
     }
 
     /** The same with the values of one more parameter. */

@@ -75,7 +75,8 @@ final class Environment {
         out.put("cpu", cpuModel());
         out.put("cores", Runtime.getRuntime().availableProcessors());
         out.set("caches", caches());
-        out.put("loadAverage", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        out.put("governor", governor());
+        out.put("loadAverage", loadAverage());
         out.put(
                 "os",
                 property("os.name") + " " + property("os.version") + " " + property("os.arch"));
@@ -87,6 +88,17 @@ final class Environment {
         ObjectNode peers = out.putObject("peers");
         Peers.NAMES.forEach(name -> peers.put(name, Peers.named(name).describe()));
         return out;
+    }
+
+    /** Work of the last minute on the whole machine, in processors. */
+    static double loadAverage() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    /** How Linux chooses the clock of the first core; virtual machines mostly do not tell. */
+    private static String governor() throws IOException {
+        Path file = Path.of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
+        return Files.isReadable(file) ? Files.readString(file).strip() : UNKNOWN;
     }
 
     private static String property(String name) {

@@ -8,6 +8,7 @@ import io.nadir.jmh.growth.SparkGrowth;
 import io.nadir.jmh.report.MarkdownTable;
 import io.nadir.jmh.report.Picture;
 import io.nadir.jmh.report.ResultFile;
+import io.nadir.jmh.report.RunComparison;
 
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
@@ -53,6 +54,40 @@ public final class Main {
     @Command(description = "All shapes, ranks and peers, in several forks: one to two hours.")
     void full(@Mixin RunOptions options) throws IOException, InterruptedException, RunnerException {
         run(Preset.FULL, options);
+    }
+
+    /** The user's own case. */
+    @Command(
+            description = {
+                "Measures a case of yours: a pass, a certificate and a whole solve of your data,",
+                "or of data of your shape, in five forks."
+            })
+    void mine(@Mixin Mine mine, @Mixin RunOptions options)
+            throws IOException, InterruptedException, RunnerException {
+        run(mine.preset(), options);
+    }
+
+    /** Compares two recorded runs. */
+    @Command(
+            description = {
+                "Compares two recorded runs: ratios of times with confidence intervals, and a",
+                "verdict. Exits with 1 if a benchmark of the second is slower."
+            })
+    int compare(
+            @Parameters(paramLabel = "FIRST.json", description = "What is compared with.")
+                    Path first,
+            @Parameters(paramLabel = "SECOND.json", description = "What is judged.") Path second,
+            @Option(
+                            names = "--confidence",
+                            paramLabel = "C",
+                            defaultValue = "0.99",
+                            description = "Of each interval; by default ${DEFAULT-VALUE}.")
+                    double confidence)
+            throws IOException {
+        RunComparison comparison =
+                RunComparison.of(ResultFile.read(first), ResultFile.read(second), confidence);
+        out.print(comparison.text());
+        return comparison.isSlower() ? 1 : 0;
     }
 
     /** Prints recorded results, and draws them. */
@@ -157,7 +192,7 @@ public final class Main {
 
     private void run(Preset preset, RunOptions options)
             throws IOException, InterruptedException, RunnerException {
-        ResultFile results = Session.run(preset, options.only, options.jvmArgs());
+        ResultFile results = Session.run(preset, options);
         Path file = options.file(preset);
         results.write(file);
         out.println(MarkdownTable.of(results));

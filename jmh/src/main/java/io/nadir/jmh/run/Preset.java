@@ -3,6 +3,7 @@ package io.nadir.jmh.run;
 import io.nadir.jmh.run.Batch.Effort;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which benchmarks to run, and how thoroughly.
@@ -112,6 +113,9 @@ record Preset(String name, List<Batch> batches) {
                             full("RelaxationBenchmark.decomposition"),
                             full("SignRelaxationBenchmark.relaxation"),
                             full("SignRelaxationBenchmark.eigendecompositions"),
+                            whole("MineBenchmark.evaluate", 2),
+                            whole("MineBenchmark.certify", 2),
+                            whole("MineBenchmark.solve", 2),
                             whole("OracleBenchmark.certify", 2),
                             whole("ModelBenchmark.certify", 2),
                             whole("ModelBenchmark.certifySolution", 2),
@@ -119,6 +123,16 @@ record Preset(String name, List<Batch> batches) {
                                     .with("r", "10")
                                     .with("lambda", "30", "15"),
                             whole("SolveBenchmark.solve", 5)));
+
+    /** What every preset begins with. */
+    static Stream<Batch> peaks() {
+        return Stream.of(quick("MachinePeakBenchmark.fma"), quick("MachinePeakBenchmark.read"));
+    }
+
+    /** For a case of the user's, which may take seconds: five forks, so that runs can be compared. */
+    static Batch ownCase(String benchmark) {
+        return whole(benchmark, 5);
+    }
 
     private static Batch usual(Batch batch, String... ranks) {
         return batch.with("shape", USUAL).with("r", ranks);

@@ -35,6 +35,14 @@ final class RunOptions {
     private String moreJvmArgs = "";
 
     @Option(
+            names = "--forks",
+            paramLabel = "N",
+            description =
+                    "Processes for each benchmark, one after the other; records to keep have 5. By"
+                            + " default as many as suit the command.")
+    @Nullable Integer forks;
+
+    @Option(
             names = "--out",
             paramLabel = "FILE.json",
             description = "Where to record the results; by default PRESET.json.")

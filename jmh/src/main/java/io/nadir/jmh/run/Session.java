@@ -15,7 +15,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** One run of a preset. */
 final class Session {
@@ -24,16 +23,18 @@ final class Session {
 
     private Session() {}
 
-    /** Runs the batches in whose name {@code only} is found, and the machine's peaks. */
-    static ResultFile run(Preset preset, Pattern only, List<String> jvmArgs)
+    /** Runs the batches whose names the options ask for, and the machine's peaks. */
+    static ResultFile run(Preset preset, RunOptions options)
             throws IOException, InterruptedException, RunnerException {
+        List<String> jvmArgs = options.jvmArgs();
         ObjectNode environment = Environment.of(jvmArgs);
         List<RunResult> results = new ArrayList<>();
         for (Batch batch : preset.batches()) {
-            if (batch.benchmark().startsWith(PEAK) || only.matcher(batch.benchmark()).find()) {
-                results.addAll(batch.run(jvmArgs));
+            if (batch.benchmark().startsWith(PEAK) || options.only.matcher(batch.benchmark()).find()) {
+                results.addAll(batch.withForks(options.forks).run(jvmArgs));
             }
         }
+        environment.put("loadAverageAtEnd", Environment.loadAverage());
         return ResultFile.of(environment, json(results));
     }
 

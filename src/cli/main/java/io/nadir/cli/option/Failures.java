@@ -3,6 +3,8 @@ package io.nadir.cli.option;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Summary;
 import io.nadir.io.InsufficientMemoryException;
+import io.nadir.kernel.KernelUnavailableException;
+import io.nadir.kernel.SettingException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +137,8 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         return switch (problem) {
             case RefusedException e -> refuse(e.getMessage());
             case InsufficientMemoryException e -> refuse(e.getMessage() + Summary.MORE_MEMORY);
+            case KernelUnavailableException e -> refuse(e.getMessage());
+            case SettingException e -> refuse(e.getMessage());
             case IOException e -> refuse(RefusedException.describe(e));
             case UncheckedIOException e -> handle(Objects.requireNonNull(e.getCause()));
             case OutOfMemoryError _ ->

@@ -1,4 +1,7 @@
-/** Dense factorizations by JBLAS, or by EJML if JBLAS cannot be loaded. Not exported. */
+/**
+ * Dense factorizations by JBLAS, by a BLAS of the system, or by EJML; large products by a BLAS of
+ * the system. Not exported.
+ */
 @NullMarked
 package io.nadir.kernel.blas;
 

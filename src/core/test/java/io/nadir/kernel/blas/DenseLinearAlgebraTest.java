@@ -9,6 +9,7 @@ import io.nadir.kernel.MatrixView;
 import io.nadir.kernel.Svd;
 import io.nadir.kernel.SymmetricEigen;
 
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Both implementations against the identities that define the factorizations. Residuals are
+ * Every implementation against the identities that define the factorizations. Residuals are
  * measured in units of ε · max(m, n) · ‖A‖, the backward error that the contract promises a few of.
  */
 @Tag("blas")
@@ -33,17 +34,11 @@ class DenseLinearAlgebraTest {
     /** The "few units" of the contract. */
     private static final double UNITS = 10;
 
-    /** Naming it here makes a missing JBLAS a failure, not a skip. */
-    private static final List<DenseLinearAlgebra> BOTH =
-            List.of(
-                    LinearAlgebraSelector.select("jblas", JblasLoader::load),
-                    LinearAlgebraSelector.select("ejml", JblasLoader::load));
-
     /** 2^±1000: squares overflow and underflow. */
     private static final int[] EXPONENTS = {0, 1000, -1000, 500, -240};
 
-    static List<DenseLinearAlgebra> both() {
-        return BOTH;
+    static List<DenseLinearAlgebra> all() {
+        return Implementations.all();
     }
 
     static Stream<Arguments> matrices() {
@@ -60,20 +55,19 @@ class DenseLinearAlgebraTest {
                         TestMatrix.withSpectrum(25, 20, i -> Math.pow(10, -i)),
                         TestMatrix.withSpectrum(20, 25, i -> 3),
                         TestMatrix.withSpectrum(20, 20, i -> i < 10 ? 2 : 0));
-        return BOTH.stream()
-                .flatMap(algebra -> matrices.stream().map(a -> Arguments.of(algebra.name(), a)));
-    }
-
-    private static DenseLinearAlgebra named(String name) {
-        return BOTH.stream().filter(a -> a.name().equals(name)).findFirst().orElseThrow();
+        return all().stream()
+                .flatMap(algebra ->
+                        matrices.stream()
+                                .map(a -> Arguments.of(Named.of(algebra.name(), algebra), a)));
     }
 
     @ParameterizedTest
     @MethodSource("matrices")
-    void svdReconstructsWithOrthonormalFactorsAtEveryScale(String name, TestMatrix matrix) {
+    void svdReconstructsWithOrthonormalFactorsAtEveryScale(
+            DenseLinearAlgebra algebra, TestMatrix matrix) {
         for (int exponent : EXPONENTS) {
             MatrixView a = matrix.scaled(exponent);
-            Svd svd = named(name).svd(a);
+            Svd svd = algebra.svd(a);
             assertDescending(svd.singularValues());
             assertOrthonormalColumns(svd.u());
             assertOrthonormalColumns(transpose(svd.vt()));
@@ -85,12 +79,13 @@ class DenseLinearAlgebraTest {
 
     @ParameterizedTest
     @MethodSource("matrices")
-    void singularValuesAreThoseOfTheOtherImplementation(String name, TestMatrix matrix) {
+    void singularValuesAreThoseOfTheOtherImplementations(
+            DenseLinearAlgebra algebra, TestMatrix matrix) {
         for (int exponent : EXPONENTS) {
-            double[] alone = scaled(named(name).singularValues(matrix.scaled(exponent)), -exponent);
+            double[] alone = scaled(algebra.singularValues(matrix.scaled(exponent)), -exponent);
             assertDescending(alone);
-            for (DenseLinearAlgebra algebra : BOTH) {
-                double[] full = algebra.svd(matrix.view()).singularValues();
+            for (DenseLinearAlgebra other : all()) {
+                double[] full = other.svd(matrix.view()).singularValues();
                 assertThat(alone).containsExactly(full, within(tolerance(matrix.view())));
             }
         }
@@ -98,12 +93,12 @@ class DenseLinearAlgebraTest {
 
     @ParameterizedTest
     @MethodSource("matrices")
-    void eigenvectorsDiagonalizeAtEveryScale(String name, TestMatrix matrix) {
+    void eigenvectorsDiagonalizeAtEveryScale(DenseLinearAlgebra algebra, TestMatrix matrix) {
         MatrixView gram = multiply(matrix.view(), transpose(matrix.view()));
         for (int exponent : EXPONENTS) {
             MatrixView a = new TestMatrix("gram", gram).scaled(exponent);
             spoilUpperTriangle(a);
-            SymmetricEigen eigen = named(name).symmetricEigen(a);
+            SymmetricEigen eigen = algebra.symmetricEigen(a);
             assertOrthonormalColumns(eigen.vectors());
             double[] values = scaled(eigen.values(), -exponent);
             assertThat(values).isSorted();
@@ -113,7 +108,7 @@ class DenseLinearAlgebraTest {
     }
 
     @ParameterizedTest
-    @MethodSource("both")
+    @MethodSource("all")
     void hilbertSingularValuesKeepTheirAbsoluteAccuracy(DenseLinearAlgebra algebra) {
         int n = 12;
         MatrixView hilbert = MatrixView.zeros(n, n);
@@ -125,14 +120,14 @@ class DenseLinearAlgebraTest {
     }
 
     @ParameterizedTest
-    @MethodSource("both")
+    @MethodSource("all")
     void readsABlockOfALargerArray(DenseLinearAlgebra algebra) {
         MatrixView a = TestMatrix.random(6, 3).view();
         assertThat(algebra.singularValues(padded(a))).containsExactly(algebra.singularValues(a));
     }
 
     @ParameterizedTest
-    @MethodSource("both")
+    @MethodSource("all")
     void emptyMatricesHaveEmptyFactors(DenseLinearAlgebra algebra) {
         Svd svd = algebra.svd(MatrixView.zeros(4, 0));
         assertThat(svd.singularValues()).isEmpty();
@@ -142,7 +137,7 @@ class DenseLinearAlgebraTest {
     }
 
     @ParameterizedTest
-    @MethodSource("both")
+    @MethodSource("all")
     void refusesWhatIsNotFinite(DenseLinearAlgebra algebra) {
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             MatrixView a = MatrixView.wrap(2, 2, new double[] {1, 0, bad, 1});
@@ -160,14 +155,14 @@ class DenseLinearAlgebraTest {
     }
 
     @ParameterizedTest
-    @MethodSource("both")
+    @MethodSource("all")
     void refusesShapesThatDoNotFit(DenseLinearAlgebra algebra) {
         MatrixView wide = MatrixView.zeros(2, 3);
         assertThatIllegalArgumentException().isThrownBy(() -> algebra.symmetricEigen(wide));
     }
 
     @ParameterizedTest
-    @MethodSource("both")
+    @MethodSource("all")
     void manyThreadsGetTheAnswersOfOne(DenseLinearAlgebra algebra) throws Exception {
         MatrixView a = TestMatrix.random(60, 40).view();
         double[] alone = fingerprint(algebra, a);
@@ -191,19 +186,19 @@ class DenseLinearAlgebraTest {
                 .toArray();
     }
 
-    private static double tolerance(MatrixView a) {
+    static double tolerance(MatrixView a) {
         double norm = Math.sqrt(Arrays.stream(a.toArray()).map(x -> x * x).sum());
         return UNITS * Math.ulp(1.0) * Math.max(a.rows(), a.columns()) * norm;
     }
 
-    private static void assertClose(MatrixView actual, MatrixView expected) {
+    static void assertClose(MatrixView actual, MatrixView expected) {
         MatrixView difference = MatrixView.wrap(actual.rows(), actual.columns(), actual.toArray());
         Arrays.setAll(difference.array(), i -> actual.array()[i] - expected.array()[i]);
         double residual = Math.sqrt(Arrays.stream(difference.array()).map(x -> x * x).sum());
         assertThat(residual).isLessThanOrEqualTo(tolerance(expected));
     }
 
-    private static void assertOrthonormalColumns(MatrixView q) {
+    static void assertOrthonormalColumns(MatrixView q) {
         MatrixView identity = MatrixView.zeros(q.columns(), q.columns());
         for (int i = 0; i < q.columns(); i++) {
             identity.array()[identity.rowStart(i) + i] = 1;
@@ -221,11 +216,11 @@ class DenseLinearAlgebraTest {
         }
     }
 
-    private static double[] scaled(double[] values, int exponent) {
+    static double[] scaled(double[] values, int exponent) {
         return Arrays.stream(values).map(x -> Math.scalb(x, exponent)).toArray();
     }
 
-    private static MatrixView multiply(MatrixView a, MatrixView b) {
+    static MatrixView multiply(MatrixView a, MatrixView b) {
         MatrixView c = MatrixView.zeros(a.rows(), b.columns());
         for (int i = 0; i < a.rows(); i++) {
             for (int j = 0; j < b.columns(); j++) {
@@ -239,7 +234,7 @@ class DenseLinearAlgebraTest {
         return c;
     }
 
-    private static MatrixView transpose(MatrixView a) {
+    static MatrixView transpose(MatrixView a) {
         MatrixView t = MatrixView.zeros(a.columns(), a.rows());
         Arrays.setAll(t.array(), i -> a.get(i % a.rows(), i / a.rows()));
         return t;
@@ -258,7 +253,7 @@ class DenseLinearAlgebraTest {
     }
 
     /** The same elements in a larger array full of NaN. */
-    private static MatrixView padded(MatrixView a) {
+    static MatrixView padded(MatrixView a) {
         int stride = a.columns() + 3;
         double[] storage = new double[2 + a.rows() * stride];
         Arrays.fill(storage, Double.NaN);

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What can be seen of the loading of native code only from outside of the process: that it works
@@ -51,14 +50,14 @@ class JblasProcessTest {
     /** The jar with libgfortran is optional; who leaves it out is told what to add. */
     @Test
     void withoutTheCarrierTheReasonSaysWhatToAdd() throws Exception {
-        Ended ended =
+        OwnJvm ended =
                 run(
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         onClassPath("^(?!.*openblas)"),
                         JblasProcess.class.getName());
         // JBLAS fails, or finds the one of the system that the process hides from the search.
-        assertThat(ended.exit == 0 ? ended.out.getFirst() : ended.err)
+        assertThat(ended.exit() == 0 ? ended.out().getFirst() : ended.err())
                 .contains("(no libgfortran: lib")
                 .contains("install libgfortran5, or add org.bytedeco:openblas:linux-x86_64");
     }
@@ -71,39 +70,22 @@ class JblasProcessTest {
     }
 
     private void assertJblasLoads(String... arguments) throws Exception {
-        Ended ended = run(arguments);
-        assertThat(ended.err).isEmpty();
-        assertThat(ended.exit).isZero();
-        assertThat(ended.out.getFirst())
+        OwnJvm ended = run(arguments);
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.out().getFirst())
                 .isEqualTo("JBLAS 1.2.5 native (libgfortran from org.bytedeco jar)");
         // One libgfortran, ours: JBLAS did not pull in an installed one besides.
-        assertThat(ended.out.subList(1, ended.out.size()))
+        assertThat(ended.out().subList(1, ended.out().size()))
                 .singleElement()
                 .asString()
                 .startsWith(temporary().resolve("nadir-native-").toString());
         assertThat(filesIn(temporary())).isEmpty();
     }
 
-    /** How a process ended, and what it wrote. */
-    private record Ended(int exit, List<String> out, String err) {}
-
-    private Ended run(String... arguments) throws Exception {
+    private OwnJvm run(String... arguments) throws Exception {
         Files.createDirectory(temporary());
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command =
-                Stream.concat(
-                                Stream.of(java, "-Djava.io.tmpdir=" + temporary()),
-                                Stream.of(arguments))
-                        .toList();
-        int exit =
-                new ProcessBuilder(command)
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start()
-                        .waitFor();
-        return new Ended(exit, Files.readAllLines(out), Files.readString(err));
+        return OwnJvm.run(directory, temporary(), arguments);
     }
 
     private Path temporary() {

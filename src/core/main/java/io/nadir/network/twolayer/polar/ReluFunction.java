@@ -24,7 +24,7 @@ final class ReluFunction {
     private final double[] inputNorms;
     private final double[] dualNorms;
     private final double mass;
-    private final PanelProducts products = new PanelProducts();
+    private final PanelProducts products = PanelProducts.ofKernels();
 
     /**
      * Takes S, N×d, Z, N×q, and a.

@@ -1,0 +1,166 @@
+package io.nadir.jmh.report;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Two recorded runs side by side as Markdown: what differs in their environments, the ratio of the
+ * times of each benchmark that both have, and a verdict.
+ */
+public final class RunComparison {
+    private static final List<String> ENVIRONMENT =
+            List.of(
+                    "date",
+                    "cpu",
+                    "cores",
+                    "governor",
+                    "loadAverage",
+                    "loadAverageAtEnd",
+                    "jvm",
+                    "jvmFlags",
+                    "kernels",
+                    "linearAlgebra");
+
+    private final ResultFile first;
+    private final ResultFile second;
+    private final double confidence;
+    private final StringBuilder out = new StringBuilder();
+    private final Map<Ratio.Verdict, Integer> counts = new EnumMap<>(Ratio.Verdict.class);
+    private boolean singleProcesses;
+
+    private RunComparison(ResultFile first, ResultFile second, double confidence) {
+        this.first = first;
+        this.second = second;
+        this.confidence = confidence;
+    }
+
+    /**
+     * Compares.
+     *
+     * @param first the run that is compared with
+     * @param second the run that is judged
+     * @param confidence of each interval, between 0 and 1
+     */
+    public static RunComparison of(ResultFile first, ResultFile second, double confidence) {
+        if (!(confidence > 0 && confidence < 1)) {
+            throw new IllegalArgumentException(
+                    "confidence = " + confidence + ", allowed are numbers between 0 and 1");
+        }
+        RunComparison comparison = new RunComparison(first, second, confidence);
+        comparison.environments();
+        comparison.table();
+        comparison.onlyIn("first", first, second);
+        comparison.onlyIn("second", second, first);
+        comparison.summary();
+        return comparison;
+    }
+
+    /** Markdown. */
+    public String text() {
+        return out.toString();
+    }
+
+    /** Whether a benchmark of the second run is slower. */
+    public boolean isSlower() {
+        return counts.containsKey(Ratio.Verdict.SLOWER);
+    }
+
+    private void environments() {
+        out.append("| | first | second |\n|---|---|---|\n");
+        for (String name : ENVIRONMENT) {
+            String a = first.environment(name);
+            String b = second.environment(name);
+            if (!a.equals(b)) {
+                out.append("| %s | %s | %s |\n".formatted(name, orNone(a), orNone(b)));
+            }
+        }
+    }
+
+    private static String orNone(String text) {
+        return text.isEmpty() ? Format.NONE : text;
+    }
+
+    private void table() {
+        out.append(
+                "\n| benchmark | first | second | second / first | %s %% interval | verdict |\n"
+                        .formatted(Format.digits(100 * confidence)));
+        out.append("|---|---:|---:|---:|---:|---|\n");
+        for (Measurement a : first.measurements()) {
+            find(second, a).ifPresent(b -> row(a, b));
+        }
+    }
+
+    private void row(Measurement a, Measurement b) {
+        Ratio ratio = Ratio.of(a, b, confidence);
+        Ratio.Verdict verdict = ratio.verdict();
+        counts.merge(verdict, 1, Integer::sum);
+        singleProcesses |= !ratio.acrossForks();
+        out.append(
+                "| %s | %s | %s | %s | %s to %s | %s%s |\n"
+                        .formatted(
+                                label(a),
+                                Format.time(a.seconds()),
+                                Format.time(b.seconds()),
+                                Format.digits(ratio.value()),
+                                Format.digits(ratio.low()),
+                                Format.digits(ratio.high()),
+                                name(verdict),
+                                ratio.acrossForks() ? "" : " *"));
+    }
+
+    private void onlyIn(String name, ResultFile here, ResultFile there) {
+        String missing =
+                here.measurements().stream()
+                        .filter(measurement -> find(there, measurement).isEmpty())
+                        .map(RunComparison::label)
+                        .collect(Collectors.joining("; "));
+        if (!missing.isEmpty()) {
+            out.append("\nOnly in the %s: %s.\n".formatted(name, missing));
+        }
+    }
+
+    private void summary() {
+        if (singleProcesses) {
+            out.append(
+                    "\n* One process on a side: the interval is that of its iterations, and another"
+                            + " process of the same code may differ by more. Record both with"
+                            + " --forks 5.\n");
+        }
+        if (counts.isEmpty()) {
+            out.append("\nVerdict: the runs have no benchmark in common.\n");
+            return;
+        }
+        out.append(
+                "\nVerdict on the second: %s.\n"
+                        .formatted(
+                                counts.entrySet().stream()
+                                        .map(entry -> entry.getValue() + " " + name(entry.getKey()))
+                                        .collect(Collectors.joining(", "))));
+        if (!first.environment("cpu").equals(second.environment("cpu"))) {
+            out.append("The processors differ, so this compares machines as well as code.\n");
+        }
+    }
+
+    private static Optional<Measurement> find(ResultFile file, Measurement like) {
+        return file.measurements().stream()
+                .filter(other -> like.isLike(other, Set.of()))
+                .findFirst();
+    }
+
+    private static String label(Measurement measurement) {
+        return measurement.benchmark()
+                + measurement.parameters().entrySet().stream()
+                        .filter(entry -> !entry.getValue().isEmpty())
+                        .map(entry -> " " + entry.getKey() + "=" + entry.getValue())
+                        .collect(Collectors.joining());
+    }
+
+    private static String name(Ratio.Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
+    }
+}
