@@ -37,7 +37,7 @@ class NonNegativeTest {
     private static final SolverOptions OPTIONS = SolverOptions.defaults().withRelativeGap(1e-3);
 
     /** Three parts that overlap, and positive noise. */
-    private static double[] parts() {
+    static double[] parts() {
         Random random = new Random(7);
         double[] values = new double[ROWS * COLUMNS];
         for (int k = 0; k < 3; k++) {
@@ -54,7 +54,7 @@ class NonNegativeTest {
         return values;
     }
 
-    private static DistributedRows dense(double[] values, int columns) {
+    static DistributedRows dense(double[] values, int columns) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i * columns < values.length; i++) {
             double[] row = Arrays.copyOfRange(values, i * columns, (i + 1) * columns);
