@@ -13,6 +13,8 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.model.Centering;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
 import io.nadir.model.PolarBounds;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
@@ -157,6 +159,39 @@ class NonNegativeTest {
             PolarBounds bounds = SparkSolver.lambdaMax(problem, OPTIONS);
             assertThat(bounds.lower()).isCloseTo(largest, within(1e-6));
             assertThat(bounds.upper()).isBetween(largest, 2 * largest);
+        }
+    }
+
+    /** In a valley where 1,800 steps of alternating minimization come to 165.934285. */
+    @Test
+    void aFlatValleyTakesFewPasses() {
+        try (DistributedRows rows = dense(parts(), COLUMNS)) {
+            SparkProblem problem = new SparkProblem(rows, 2).withNonNegativeFactors();
+            try (RowsMap map = new RowsMap(new Passes(problem, new JobNames(rows.context())))) {
+                NonNegativeDescent descent =
+                        new NonNegativeDescent(
+                                new Objective<>(map, SquaredNorms.nonNegative(), 2));
+                Random random = new Random(3);
+                Factors w = Factors.zeros(4, COLUMNS);
+                for (int j = 0; j < COLUMNS; j++) {
+                    for (int k = 0; k < 4; k++) {
+                        w.block(0).set(j, k, random.nextDouble());
+                    }
+                }
+                double f = Double.POSITIVE_INFINITY;
+                for (int step = 0; step < 110; step++) {
+                    f = descent.step(w);
+                }
+                assertThat(f).isLessThan(165.93426);
+            }
+        }
+    }
+
+    @Test
+    void aSolveGoesOnFromItsCheckpointWithTheSameBits() throws Exception {
+        try (DistributedRows rows = dense(parts(), COLUMNS)) {
+            SparkProblem problem = new SparkProblem(rows, 8).withNonNegativeFactors();
+            ResumedSolve.check(problem, SolverOptions.defaults().withRelativeGap(0.05), 7);
         }
     }
 
