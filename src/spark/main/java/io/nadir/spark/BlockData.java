@@ -1,6 +1,7 @@
 package io.nadir.spark;
 
 import io.nadir.array.Panel;
+import io.nadir.kernel.NonNegativeQuadratic;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;

@@ -1,6 +1,7 @@
 package io.nadir.spark;
 
 import io.nadir.array.Panel;
+import io.nadir.kernel.NonNegativeQuadratic;
 import io.nadir.kernel.NormalEquations;
 import io.nadir.model.Factors;
 

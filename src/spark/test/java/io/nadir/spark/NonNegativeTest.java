@@ -169,8 +169,7 @@ class NonNegativeTest {
             SparkProblem problem = new SparkProblem(rows, 2).withNonNegativeFactors();
             try (RowsMap map = new RowsMap(new Passes(problem, new JobNames(rows.context())))) {
                 NonNegativeDescent descent =
-                        new NonNegativeDescent(
-                                new Objective<>(map, SquaredNorms.nonNegative(), 2));
+                        new NonNegativeDescent(new Objective<>(map, SquaredNorms.nonNegative(), 2));
                 Random random = new Random(3);
                 Factors w = Factors.zeros(4, COLUMNS);
                 for (int j = 0; j < COLUMNS; j++) {

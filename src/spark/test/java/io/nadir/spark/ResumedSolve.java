@@ -21,12 +21,13 @@ final class ResumedSolve {
         assertThat(whole.iterations()).isGreaterThan(saved + 2);
         ByteArrayOutputStream state = new ByteArrayOutputStream();
         SolverOptions cut =
-                options.withCheckpoints((present, last) -> {
-                            if (present.iterations() <= saved) {
-                                state.reset();
-                                present.writeTo(state);
-                            }
-                        })
+                options.withCheckpoints(
+                                (present, last) -> {
+                                    if (present.iterations() <= saved) {
+                                        state.reset();
+                                        present.writeTo(state);
+                                    }
+                                })
                         .withListener(
                                 new SolveListener() {
                                     @Override

@@ -1,7 +1,6 @@
-package io.nadir.spark;
+package io.nadir.kernel;
 
 import io.nadir.array.Panel;
-import io.nadir.kernel.NormalEquations;
 
 import java.util.Arrays;
 
@@ -13,7 +12,7 @@ import java.util.Arrays;
  *
  * <p>Not thread-safe: it has working memory.
  */
-final class NonNegativeQuadratic {
+public final class NonNegativeQuadratic {
     private static final int MOST_SWEEPS = 32;
 
     /** A sweep that moves x by no more than this share of it, in the norm of A, is the last. */
@@ -34,7 +33,8 @@ final class NonNegativeQuadratic {
     private final int[] free;
     private final boolean[] isFree;
 
-    NonNegativeQuadratic(int r) {
+    /** Makes room for r elements. */
+    public NonNegativeQuadratic(int r) {
         this.r = r;
         this.a = new double[r * r];
         this.b = new double[r];
@@ -49,7 +49,7 @@ final class NonNegativeQuadratic {
     }
 
     /** A ← shift·I, and b ← 0. */
-    void clear(double shift) {
+    public void clear(double shift) {
         Arrays.fill(a, 0);
         Arrays.fill(b, 0);
         for (int k = 0; k < r; k++) {
@@ -58,7 +58,7 @@ final class NonNegativeQuadratic {
     }
 
     /** A ← A + weight·vvᵀ and b ← b + weight·y·v, for row j of a panel. */
-    void add(double weight, double y, Panel panel, int j) {
+    public void add(double weight, double y, Panel panel, int j) {
         double[] v = panel.data();
         int at = j * panel.stride();
         for (int k = 0; k < r; k++) {
@@ -71,7 +71,7 @@ final class NonNegativeQuadratic {
     }
 
     /** A ← scale·G + shift·I. */
-    void setMatrix(Panel g, double scale, double shift) {
+    public void setMatrix(Panel g, double scale, double shift) {
         for (int k = 0; k < r; k++) {
             for (int l = 0; l < r; l++) {
                 a[k * r + l] = scale * g.get(k, l) + (k == l ? shift : 0);
@@ -80,12 +80,12 @@ final class NonNegativeQuadratic {
     }
 
     /** b, to be filled. */
-    double[] right() {
+    public double[] right() {
         return b;
     }
 
     /** Finds the minimum, and writes it to a row of a panel. */
-    void minimizeInto(Panel to, int row) {
+    public void minimizeInto(Panel to, int row) {
         Arrays.fill(x, 0);
         sweep();
         for (int step = 0; step < 3 * r + 3 && improve(); step++) {

@@ -1,10 +1,9 @@
-package io.nadir.spark;
+package io.nadir.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.array.Panel;
-import io.nadir.kernel.NormalEquations;
 
 import org.junit.jupiter.api.Test;
 
