@@ -33,6 +33,11 @@ import java.util.TreeSet;
 public final class DistributedRows implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("io.nadir.spark");
 
+    /** Columns from which it matters that there are so many more of them than rows. */
+    private static final int MANY_COLUMNS = 10_000;
+
+    private static final long MANY_COLUMNS_A_ROW = 4;
+
     private final SparkSession session;
     private final JavaRDD<RowBlock> blocks;
     private final DataType rowType;
@@ -69,11 +74,12 @@ public final class DistributedRows implements AutoCloseable {
             }
         }
         warnOfScalarKernels();
+        warnOfManyColumns();
     }
 
     /**
      * Takes known entries; all others are missing, as in matrix completion. Costs a job that finds
-     * the ids of the columns, and a shuffle.
+     * the ids of the columns, one that counts them, and a shuffle.
      *
      * @param data a row for each entry, in any order
      * @param names the names of its columns
@@ -81,7 +87,8 @@ public final class DistributedRows implements AutoCloseable {
      *     or three for each core are enough
      * @throws IllegalArgumentException if a column is missing, or of a type that is not allowed; if
      *     there are no entries; if an id is null, a pair of ids is there twice, a value is not
-     *     finite, or a weight is negative. The message names the column
+     *     finite, or a weight is negative; if the heap of the driver is too small for so many
+     *     columns. The message names the column, or what is needed
      */
     public static DistributedRows observed(Dataset<Row> data, EntryColumns names, int partitions) {
         Objects.requireNonNull(data, "data");
@@ -201,6 +208,17 @@ public final class DistributedRows implements AutoCloseable {
                                 + " --add-modules=jdk.incubator.vector",
                         kernels);
             }
+        }
+    }
+
+    private void warnOfManyColumns() {
+        if (columns() > MANY_COLUMNS && columns() > MANY_COLUMNS_A_ROW * rows()) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "{0} columns are kept on the driver and sent in each pass, beside {1} rows,"
+                            + " which are not; exchange rows and columns",
+                    columns(),
+                    rows());
         }
     }
 
