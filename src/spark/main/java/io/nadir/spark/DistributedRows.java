@@ -31,13 +31,6 @@ import java.util.TreeSet;
  * <p>Immutable and thread-safe. {@link #close} frees the memory.
  */
 public final class DistributedRows implements AutoCloseable {
-    private static final System.Logger LOGGER = System.getLogger("io.nadir.spark");
-
-    /** Columns from which it matters that there are so many more of them than rows. */
-    private static final int MANY_COLUMNS = 10_000;
-
-    private static final long MANY_COLUMNS_A_ROW = 4;
-
     private final SparkSession session;
     private final JavaRDD<RowBlock> blocks;
     private final DataType rowType;
@@ -73,8 +66,7 @@ public final class DistributedRows implements AutoCloseable {
                 throw new IllegalArgumentException(summary.problem());
             }
         }
-        warnOfScalarKernels();
-        warnOfManyColumns();
+        SlowData.warn(this);
     }
 
     /**
@@ -194,32 +186,6 @@ public final class DistributedRows implements AutoCloseable {
             columns.requireIds(id);
         }
         columns.requireVectors(features);
-    }
-
-    private void warnOfScalarKernels() {
-        for (String kernels :
-                new TreeSet<>(summaries.stream().map(BlockSummary::kernels).toList())) {
-            if (kernels.startsWith("scalar")) {
-                LOGGER.log(
-                        System.Logger.Level.WARNING,
-                        "executors compute with {0}, which takes several times as long as vector"
-                                + " kernels; set spark.executor.extraJavaOptions (on local masters"
-                                + " the options of the driver) to include"
-                                + " --add-modules=jdk.incubator.vector",
-                        kernels);
-            }
-        }
-    }
-
-    private void warnOfManyColumns() {
-        if (columns() > MANY_COLUMNS && columns() > MANY_COLUMNS_A_ROW * rows()) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "{0} columns are kept on the driver and sent in each pass, beside {1} rows,"
-                            + " which are not; exchange rows and columns",
-                    columns(),
-                    rows());
-        }
     }
 
     /** Returns the number of rows m that have entries. */

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /** What a solve needs on the driver at least, checked before the work begins. */
 final class DriverMemory {
-    /** Columns of V that a solve is expected to need at least, unless its rank is limited. */
+    /** Columns of V that a solve is expected to need at least, unless its rank is given. */
     private static final int FEW_COLUMNS = 8;
 
     /** Matrices of the size of V: the point, the gradient, and the memory of quasi-Newton steps. */
@@ -27,7 +27,10 @@ final class DriverMemory {
      * @throws IllegalArgumentException naming what is needed and what there is
      */
     static void require(DistributedRows rows, SolverOptions options) {
-        int rank = Math.min(options.maxRank(), FEW_COLUMNS);
+        int rank =
+                options.isRankFixed()
+                        ? options.maxRank()
+                        : Math.min(options.maxRank(), FEW_COLUMNS);
         require(rows.columns(), rank, Runtime.getRuntime().maxMemory(), rows::rows);
         String limit = rows.context().getConf().get(LIMIT, "1g");
         requireResults(

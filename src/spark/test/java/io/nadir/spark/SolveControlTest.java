@@ -16,6 +16,7 @@ import org.apache.spark.util.JsonProtocol;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.util.List;
 import java.util.Queue;
@@ -24,6 +25,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What a solve on Spark has in common with one in a heap: checkpoints, limits, interruption. */
+@Isolated("its listeners get the jobs of all tests")
 class SolveControlTest {
     private static DistributedRows rows;
 
