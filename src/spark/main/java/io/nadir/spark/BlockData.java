@@ -1,5 +1,7 @@
 package io.nadir.spark;
 
+import io.nadir.array.Panel;
+import io.nadir.kernel.NonNegativeQuadratic;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;
@@ -21,6 +23,11 @@ interface BlockData extends Serializable {
     /** The same data with their entries listed, where they are not. */
     default MatrixData entries(MatrixData matrix) {
         return matrix;
+    }
+
+    /** These data if entries are missing and those that are known are listed; null otherwise. */
+    default @Nullable Observed knownEntries() {
+        return null;
     }
 
     /** The sum of the weights of the entries of each column. */
@@ -93,6 +100,19 @@ interface BlockData extends Serializable {
                 Arrays.fill(rowOf, starts[i], starts[i + 1], i);
             }
             return rowOf;
+        }
+
+        @Override
+        public Observed knownEntries() {
+            return this;
+        }
+
+        /** Sets the normal equations of a row of U for a V, with λ on the diagonal. */
+        void setNormalEquations(int i, Panel v, double lambda, NonNegativeQuadratic row) {
+            row.clear(lambda);
+            for (int e = starts[i]; e < starts[i + 1]; e++) {
+                row.add(weights == null ? 1 : weights[e], values[e], v, indices[e]);
+            }
         }
 
         @Override

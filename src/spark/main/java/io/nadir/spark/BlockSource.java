@@ -31,7 +31,7 @@ final class BlockSource {
         columns.requireEntries(names);
         DataType rowType = columns.type(names.row());
         DataType columnType = columns.type(names.column());
-        ColumnIndex index = columnIndex(names.column());
+        ColumnIndex index = columnIndex(names);
         Column row = column(names.row()).as("row");
         Column column = column(names.column()).as("column");
         Column value = column(names.value()).cast(DataTypes.DoubleType).as("value");
@@ -83,6 +83,7 @@ final class BlockSource {
                             + features
                             + " has a vector without elements, allowed is one and more");
         }
+        DriverMemory.requireColumns(length, rows::count);
         JavaRDD<RowBlock> blocks =
                 rows.repartition(partitions, rows.col("row"))
                         .sortWithinPartitions(rows.col("row"))
@@ -99,11 +100,16 @@ final class BlockSource {
                 session, blocks, id, rowType, places, features, DataTypes.IntegerType);
     }
 
-    /** The ids of the columns, found by one job, in the order of Spark's own sort. */
-    private ColumnIndex columnIndex(String name) {
+    /** The ids of the columns, found by two jobs, in the order of Spark's own sort. */
+    private ColumnIndex columnIndex(EntryColumns names) {
+        String name = names.column();
         Dataset<Row> ids = data.select(column(name).as("column"));
         Dataset<Row> known = ids.where(ids.col("column").isNotNull()).distinct();
-        ColumnIndex index = ColumnIndex.of(known.orderBy(known.col("column")).collectAsList());
+        // The shuffles of the first job serve the second one, too.
+        JavaRDD<Row> sorted = known.orderBy(known.col("column")).toJavaRDD();
+        DriverMemory.requireColumns(
+                sorted.count(), () -> data.select(column(names.row())).distinct().count());
+        ColumnIndex index = ColumnIndex.of(sorted.collect());
         if (index.ids().length == 0) {
             throw new IllegalArgumentException(
                     "column " + name + " has no ids, allowed is one and more");

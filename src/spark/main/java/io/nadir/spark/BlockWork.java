@@ -3,15 +3,11 @@ package io.nadir.spark;
 import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
-import io.nadir.kernel.ShiftedInverse;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.MatrixData;
-import io.nadir.matrix.family.MatrixFamily;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.matrix.polar.EntrySums;
 import io.nadir.model.Factors;
-import io.nadir.model.Objective;
-import io.nadir.regularizer.SquaredNorms;
 
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +44,10 @@ final class BlockWork {
 
     static final int SUMS = 8;
 
-    /** The gap of rows whose problem has no solution in closed form, relative to its minimum. */
-    private static final double ROW_TOLERANCE = 1e-13;
-
     private final ConvexLoss loss;
     private final boolean hasOffsets;
     private final MatrixMap map;
+    private final RowMinimizer minimizer;
     private final int @Nullable [] columns;
     private final PanelProducts products = new PanelProducts();
     private final Panel none;
@@ -68,12 +62,19 @@ final class BlockWork {
     /**
      * Binds the data to the loss.
      *
+     * @param known the same data if their known entries are listed
      * @param hasOffsets whether points have offsets; the data then list their entries
      */
-    BlockWork(MatrixData data, int @Nullable [] columns, ConvexLoss loss, boolean hasOffsets) {
+    BlockWork(
+            MatrixData data,
+            BlockData.@Nullable Observed known,
+            int @Nullable [] columns,
+            ConvexLoss loss,
+            boolean hasOffsets) {
         this.loss = loss;
         this.hasOffsets = hasOffsets;
         this.map = data.bind(loss, 1, null);
+        this.minimizer = new RowMinimizer(map, known, products);
         this.columns = columns;
         this.w = Factors.empty(map.rows(), map.columns());
         this.outputs = w;
@@ -101,7 +102,7 @@ final class BlockWork {
             Factors next = Factors.zeros(point.rank() + (more ? 1 : 0), map.rows(), map.columns());
             fill(point.elements().value(), point.rank(), next.block(1));
             if (offsets == null) {
-                solveRows(next, point);
+                minimizer.minimize(next, point);
                 outputs = next;
             } else {
                 outputs = solveBeside(next, more ? offsets.scale(point.lambda()) : 0, point);
@@ -267,29 +268,5 @@ final class BlockWork {
             }
         }
         return Factors.wrap(left.columns(), left, right);
-    }
-
-    /** U ← argmin ℓ(Y, U·Vᵀ) + (λ/2)‖U‖², with U ≥ 0 if factors are nonnegative. */
-    private void solveRows(Factors next, Point point) {
-        double lambda = point.lambda();
-        if (next.rank() == 0) {
-            return;
-        }
-        if (point.nonNegative()) {
-            Objective<MatrixMap> rows = new Objective<>(map, SquaredNorms.nonNegative(), lambda);
-            next.set(new MatrixFamily().transform(rows, next, ROW_TOLERANCE).factors());
-        } else if (map.hasBlockMinimizer()) {
-            map.minimizeBlock(next, 0, lambda);
-        } else if (map.hasFastGram()) {
-            Panel v = next.block(1);
-            Panel yv = Panel.zeros(map.rows(), next.rank());
-            map.multiplyData(v, noColumns, yv, none);
-            Panel inverse =
-                    ShiftedInverse.of(1, products.transposeMultiply(v, v), lambda, products);
-            products.multiplyInto(yv, inverse, next.block(0));
-        } else {
-            Objective<MatrixMap> rows = new Objective<>(map, new SquaredNorms(), lambda);
-            next.set(new MatrixFamily().transform(rows, next, ROW_TOLERANCE).factors());
-        }
     }
 }

@@ -31,8 +31,6 @@ import java.util.TreeSet;
  * <p>Immutable and thread-safe. {@link #close} frees the memory.
  */
 public final class DistributedRows implements AutoCloseable {
-    private static final System.Logger LOGGER = System.getLogger("io.nadir.spark");
-
     private final SparkSession session;
     private final JavaRDD<RowBlock> blocks;
     private final DataType rowType;
@@ -68,12 +66,12 @@ public final class DistributedRows implements AutoCloseable {
                 throw new IllegalArgumentException(summary.problem());
             }
         }
-        warnOfScalarKernels();
+        SlowData.warn(this);
     }
 
     /**
      * Takes known entries; all others are missing, as in matrix completion. Costs a job that finds
-     * the ids of the columns, and a shuffle.
+     * the ids of the columns, one that counts them, and a shuffle.
      *
      * @param data a row for each entry, in any order
      * @param names the names of its columns
@@ -81,7 +79,8 @@ public final class DistributedRows implements AutoCloseable {
      *     or three for each core are enough
      * @throws IllegalArgumentException if a column is missing, or of a type that is not allowed; if
      *     there are no entries; if an id is null, a pair of ids is there twice, a value is not
-     *     finite, or a weight is negative. The message names the column
+     *     finite, or a weight is negative; if the heap of the driver is too small for so many
+     *     columns. The message names the column, or what is needed
      */
     public static DistributedRows observed(Dataset<Row> data, EntryColumns names, int partitions) {
         Objects.requireNonNull(data, "data");
@@ -187,21 +186,6 @@ public final class DistributedRows implements AutoCloseable {
             columns.requireIds(id);
         }
         columns.requireVectors(features);
-    }
-
-    private void warnOfScalarKernels() {
-        for (String kernels :
-                new TreeSet<>(summaries.stream().map(BlockSummary::kernels).toList())) {
-            if (kernels.startsWith("scalar")) {
-                LOGGER.log(
-                        System.Logger.Level.WARNING,
-                        "executors compute with {0}, which takes several times as long as vector"
-                                + " kernels; set spark.executor.extraJavaOptions (on local masters"
-                                + " the options of the driver) to include"
-                                + " --add-modules=jdk.incubator.vector",
-                        kernels);
-            }
-        }
     }
 
     /** Returns the number of rows m that have entries. */

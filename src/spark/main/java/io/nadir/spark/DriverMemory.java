@@ -4,9 +4,11 @@ import io.nadir.solver.SolverOptions;
 
 import org.apache.spark.network.util.JavaUtils;
 
+import java.util.function.LongSupplier;
+
 /** What a solve needs on the driver at least, checked before the work begins. */
 final class DriverMemory {
-    /** Columns of V that a solve is expected to need at least, unless its rank is limited. */
+    /** Columns of V that a solve is expected to need at least, unless its rank is given. */
     private static final int FEW_COLUMNS = 8;
 
     /** Matrices of the size of V: the point, the gradient, and the memory of quasi-Newton steps. */
@@ -25,24 +27,58 @@ final class DriverMemory {
      * @throws IllegalArgumentException naming what is needed and what there is
      */
     static void require(DistributedRows rows, SolverOptions options) {
-        require(rows.columns(), options.maxRank(), Runtime.getRuntime().maxMemory());
-        int rank = Math.min(options.maxRank(), FEW_COLUMNS);
+        int rank =
+                options.isRankFixed()
+                        ? options.maxRank()
+                        : Math.min(options.maxRank(), FEW_COLUMNS);
+        require(rows.columns(), rank, Runtime.getRuntime().maxMemory(), rows::rows);
         String limit = rows.context().getConf().get(LIMIT, "1g");
         requireResults(
                 PassBytes.ofEvaluation(rows, rank).returned(), JavaUtils.byteStringAsBytes(limit));
     }
 
-    /** The same for n columns, a limit of the rank, and a heap. */
-    static void require(int columns, int maxRank, long heap) {
-        int rank = Math.min(maxRank, FEW_COLUMNS);
+    /**
+     * Throws if the heap is too small for a V of one column, before the ids of the columns are
+     * collected and rows are moved.
+     *
+     * @param rows counts the rows, if it has to be said what else can be done
+     */
+    static void requireColumns(long columns, LongSupplier rows) {
+        require(columns, 1, Runtime.getRuntime().maxMemory(), rows);
+    }
+
+    /** The same for n columns, a rank, and a heap. */
+    static void require(long columns, int rank, long heap, LongSupplier rows) {
+        if (8.0 * columns * rank > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    ("columns = %,d, allowed with a V of rank %d are up to %,d: executors return"
+                                    + " results of less than 2 GB%s")
+                            .formatted(
+                                    columns,
+                                    rank,
+                                    (Integer.MAX_VALUE - 8) / 8 / rank,
+                                    exchange(columns, rows.getAsLong(), " (", ")")));
+        }
         double needed = 8.0 * columns * (COPIES * (double) rank + BASIS);
         if (needed > heap) {
             throw new IllegalArgumentException(
                     ("heap of the driver = %,d MB, allowed for %,d columns are %,.0f MB and more:"
                                     + " V and the basis of a certificate are kept there (set"
-                                    + " spark.driver.memory)")
-                            .formatted(heap >> 20, columns, needed / (1 << 20)));
+                                    + " spark.driver.memory%s)")
+                            .formatted(
+                                    heap >> 20,
+                                    columns,
+                                    needed / (1 << 20),
+                                    exchange(columns, rows.getAsLong(), ", or ", "")));
         }
+    }
+
+    /** That rows can be taken for columns, if there are fewer. */
+    private static String exchange(long columns, long rows, String before, String after) {
+        return rows < columns
+                ? "%sexchange rows and columns: there are only %,d rows%s"
+                        .formatted(before, rows, after)
+                : "";
     }
 
     /**

@@ -227,7 +227,7 @@ final class Passes implements AutoCloseable {
 
     /** The sum of the weights of the entries of each column: one pass. */
     double[] columnWeights() {
-        return sum(RowBlock::columnWeights, 1).panel();
+        return names.run(() -> sum(RowBlock::columnWeights, 1).panel());
     }
 
     private Partial sum(Function<RowBlock, Partial> part, int width) {

@@ -138,7 +138,13 @@ final class RowBlock implements Serializable {
         }
         BlockWork present = work;
         if (present == null || !present.isFor(loss, offsets)) {
-            present = new BlockWork(offsets ? rows.entries(all) : all, columns, loss, offsets);
+            present =
+                    new BlockWork(
+                            offsets ? rows.entries(all) : all,
+                            rows.knownEntries(),
+                            columns,
+                            loss,
+                            offsets);
             work = present;
         }
         return computation.on(present);

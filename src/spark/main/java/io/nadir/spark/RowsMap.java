@@ -96,6 +96,19 @@ final class RowsMap implements FactorizationMap {
         return curvature;
     }
 
+    /**
+     * The curvature of the loss of a column, as a mean over all m entries: one pass. It is {@link
+     * #curvature} where every entry is known and has the largest weight.
+     */
+    double[] columnCurvatures() {
+        checkCancelled();
+        double[] curvatures = passes.columnWeights();
+        for (int j = 0; j < curvatures.length; j++) {
+            curvatures[j] *= passes.loss().curvature(data.maxAbs()) / rows();
+        }
+        return curvatures;
+    }
+
     @Override
     public double density() {
         double all = (double) rows() * passes.rows().columns();

@@ -19,6 +19,14 @@ import java.util.stream.Stream;
 final class LoopbackCluster implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
+    /** Flags for a short start: most of it is the loading of Spark's classes. */
+    private static final List<String> QUICK =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-XX:-UsePerfData",
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:-BytecodeVerificationRemote");
+
     private final Path home;
     private final Process master;
     private final List<Process> workers = new ArrayList<>();
@@ -66,7 +74,8 @@ final class LoopbackCluster implements AutoCloseable {
     /** Options of executors, which get the kernels of this process. */
     static String executorOptions() {
         String kernels = System.getProperty("nadir.kernels");
-        return "--add-modules=jdk.incubator.vector -XX:+UseSerialGC"
+        return "--add-modules=jdk.incubator.vector "
+                + String.join(" ", QUICK)
                 + (kernels == null ? "" : " -XX:TieredStopAtLevel=1 -Dnadir.kernels=" + kernels);
     }
 
@@ -87,7 +96,7 @@ final class LoopbackCluster implements AutoCloseable {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("-Xmx256m");
-        words.add("-XX:+UseSerialGC");
+        words.addAll(QUICK);
         words.add("-XX:TieredStopAtLevel=1");
         words.add("-Dlog4j2.configurationFile=cluster-log4j2.properties");
         words.addAll(moduleOptions());

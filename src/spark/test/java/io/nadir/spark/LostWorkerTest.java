@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * process has one session only.
  */
 @Order(Integer.MAX_VALUE)
+@Isolated("a process has one session")
 class LostWorkerTest {
     private static final int PARTITIONS = 3;
     private static final double LAMBDA = 6;

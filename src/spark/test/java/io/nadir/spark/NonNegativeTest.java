@@ -13,6 +13,8 @@ import io.nadir.kernel.SmallDense;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.model.Centering;
+import io.nadir.model.Factors;
+import io.nadir.model.Objective;
 import io.nadir.model.PolarBounds;
 import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
@@ -37,7 +39,7 @@ class NonNegativeTest {
     private static final SolverOptions OPTIONS = SolverOptions.defaults().withRelativeGap(1e-3);
 
     /** Three parts that overlap, and positive noise. */
-    private static double[] parts() {
+    static double[] parts() {
         Random random = new Random(7);
         double[] values = new double[ROWS * COLUMNS];
         for (int k = 0; k < 3; k++) {
@@ -54,7 +56,7 @@ class NonNegativeTest {
         return values;
     }
 
-    private static DistributedRows dense(double[] values, int columns) {
+    static DistributedRows dense(double[] values, int columns) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i * columns < values.length; i++) {
             double[] row = Arrays.copyOfRange(values, i * columns, (i + 1) * columns);
@@ -157,6 +159,38 @@ class NonNegativeTest {
             PolarBounds bounds = SparkSolver.lambdaMax(problem, OPTIONS);
             assertThat(bounds.lower()).isCloseTo(largest, within(1e-6));
             assertThat(bounds.upper()).isBetween(largest, 2 * largest);
+        }
+    }
+
+    /** In a valley where 1,800 steps of alternating minimization come to 165.934285. */
+    @Test
+    void aFlatValleyTakesFewPasses() {
+        try (DistributedRows rows = dense(parts(), COLUMNS)) {
+            SparkProblem problem = new SparkProblem(rows, 2).withNonNegativeFactors();
+            try (RowsMap map = new RowsMap(new Passes(problem, new JobNames(rows.context())))) {
+                NonNegativeDescent descent =
+                        new NonNegativeDescent(new Objective<>(map, SquaredNorms.nonNegative(), 2));
+                Random random = new Random(3);
+                Factors w = Factors.zeros(4, COLUMNS);
+                for (int j = 0; j < COLUMNS; j++) {
+                    for (int k = 0; k < 4; k++) {
+                        w.block(0).set(j, k, random.nextDouble());
+                    }
+                }
+                double f = Double.POSITIVE_INFINITY;
+                for (int step = 0; step < 110; step++) {
+                    f = descent.step(w);
+                }
+                assertThat(f).isLessThan(165.93426);
+            }
+        }
+    }
+
+    @Test
+    void aSolveGoesOnFromItsCheckpointWithTheSameBits() throws Exception {
+        try (DistributedRows rows = dense(parts(), COLUMNS)) {
+            SparkProblem problem = new SparkProblem(rows, 8).withNonNegativeFactors();
+            ResumedSolve.check(problem, SolverOptions.defaults().withRelativeGap(0.05), 7);
         }
     }
 

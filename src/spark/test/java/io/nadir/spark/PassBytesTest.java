@@ -11,6 +11,7 @@ import org.apache.spark.scheduler.SparkListenerBlockUpdated;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What passes move, by the formulas and by Spark's own metrics. */
+@Isolated("Spark counts the bytes of all tests")
 class PassBytesTest {
     private static final int RANK = 40;
     private static final int WIDTH = 40;

@@ -161,12 +161,21 @@ class RefusedDataTest {
     void aDriverThatIsTooSmallIsRefused() {
         long needed = 8L * 1_000_000 * (32 * 8 + 128);
         refuses(
-                () -> DriverMemory.require(1_000_000, Integer.MAX_VALUE, needed - 1),
+                () -> DriverMemory.require(1_000_000, 8, needed - 1, () -> 500),
                 "heap of the driver = 2,929 MB",
                 "1,000,000 columns are 2,930 MB",
-                "spark.driver.memory");
-        DriverMemory.require(1_000_000, Integer.MAX_VALUE, needed);
-        DriverMemory.require(1_000_000, 1, needed / 2);
+                "spark.driver.memory",
+                "exchange rows and columns: there are only 500 rows");
+        assertThatThrownBy(() -> DriverMemory.require(1_000_000, 8, needed - 1, () -> 1_000_000))
+                .hasMessageEndingWith("(set spark.driver.memory)");
+        DriverMemory.require(1_000_000, 8, needed, () -> 0);
+        DriverMemory.require(1_000_000, 1, needed / 2, () -> 0);
+        refuses(
+                () -> DriverMemory.require(40_000_000, 8, Long.MAX_VALUE, () -> 10),
+                "columns = 40,000,000",
+                "up to 33,554,431",
+                "2 GB",
+                "exchange rows and columns");
     }
 
     private static void refuses(ThrowingCallable call, String... parts) {

@@ -16,9 +16,8 @@ import org.apache.spark.util.JsonProtocol;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -26,6 +25,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What a solve on Spark has in common with one in a heap: checkpoints, limits, interruption. */
+@Isolated("its listeners get the jobs of all tests")
 class SolveControlTest {
     private static DistributedRows rows;
 
@@ -45,33 +45,7 @@ class SolveControlTest {
 
     @Test
     void aSolveGoesOnFromItsCheckpointWithTheSameBits() throws Exception {
-        SparkProblem problem = new SparkProblem(rows, 4);
-        SparkSolution whole = SparkSolver.solve(problem);
-        ByteArrayOutputStream saved = new ByteArrayOutputStream();
-        SolverOptions cut =
-                SolverOptions.defaults()
-                        .withCheckpoints((state, last) -> {
-                            if (state.iterations() <= 7) {
-                                saved.reset();
-                                state.writeTo(saved);
-                            }
-                        })
-                        .withListener(
-                                new SolveListener() {
-                                    @Override
-                                    public boolean onIteration(Progress progress) {
-                                        return progress.iteration() < 9;
-                                    }
-                                });
-        assertThat(SparkSolver.solve(problem, cut).stopReason()).isEqualTo(StopReason.CANCELLED);
-        SolverOptions resumed =
-                SolverOptions.defaults()
-                        .withCheckpoints((state, last) -> {})
-                        .withResume(Nadir.readState(new ByteArrayInputStream(saved.toByteArray())));
-        SparkSolution rest = SparkSolver.solve(problem, resumed);
-        assertThat(rest.v()).isEqualTo(whole.v());
-        assertThat(rest.certificate().gap()).isEqualTo(whole.certificate().gap());
-        assertThat(rest.iterations()).isEqualTo(whole.iterations());
+        ResumedSolve.check(new SparkProblem(rows, 4), SolverOptions.defaults(), 7);
     }
 
     @Test

@@ -23,11 +23,13 @@ final class Calibration {
 
     private final SparkSession session;
     private final Clock clock;
+    private final int cores;
     private final int workers;
 
     Calibration(SparkSession session, Clock clock, int cores) {
         this.session = session;
         this.clock = clock;
+        this.cores = cores;
         this.workers = clock.workers(cores);
     }
 
@@ -62,10 +64,10 @@ final class Calibration {
         double task = Math.max(0, (sixteen - four) / 12);
         double stage = four - 4 * task;
         Work groups = Work.generated(FEW, SHUFFLED);
-        double both = on(FEW, SHUFFLED, passes -> seconds(passes::nothing));
+        double both = on(FEW, SHUFFLED, passes -> often(passes::nothing));
         double known = 2 * stage + (SHUFFLED + groups.parts()) * task;
         double writer = Math.max(0, (both - known) / SHUFFLED);
-        return new CostModel(stage, task, writer, 0, 0, 0, 0, new Rates());
+        return new CostModel(stage, task, writer, 0, 0, 0, 0, new Rates(Reads.measured(cores)));
     }
 
     /** Seconds for bytes. */
@@ -78,7 +80,7 @@ final class Calibration {
         double e = Math.max(0, one - launch.overhead(work));
         double t = (received - launch.overhead(work)) / work.received(WIDE);
         Work groups = Work.generated(FEW, SHUFFLED);
-        double both = on(FEW, SHUFFLED, passes -> seconds(() -> passes.exchange(WIDE)));
+        double both = on(FEW, SHUFFLED, passes -> often(() -> passes.exchange(WIDE)));
         double known = launch.overhead(groups) + t * groups.received(WIDE);
         double h = Math.max(0, (both - known) / groups.returned(WIDE));
         return new CostModel(
@@ -114,6 +116,11 @@ final class Calibration {
 
     private Rates.Sample sample(Work work, int width, double seconds) {
         return new Rates.Sample(work, width, seconds * workers);
+    }
+
+    /** The same for passes that write parts, whose times vary more. */
+    private double often(Runnable pass) {
+        return clock.seconds(10, 60, pass);
     }
 
     private double seconds(Runnable pass) {

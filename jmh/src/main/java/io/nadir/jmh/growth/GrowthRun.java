@@ -46,6 +46,7 @@ final class GrowthRun {
             session.sparkContext().addSparkListener(traffic);
             CostModel model = new Calibration(session, clock, cores).run();
             printConstants(model);
+            printReads(model.rates().reads());
             new ClusterTables(model, out).print();
             printPasses(session, model, sizes);
             printMemory();
@@ -74,6 +75,18 @@ final class GrowthRun {
                 line.append(line.isEmpty() ? "" : ", ").append(number(1e9 * c));
             }
             out.append("| " + pass.label() + ", an entry on a core | " + line + " ns |\n");
+        }
+    }
+
+    private void printReads(Reads reads) throws IOException {
+        out.append("\n| V or U, MB | a line read at random, ns |\n|---|---|\n");
+        for (int k = 0; k < reads.sizes().length; k++) {
+            out.append(
+                    String.format(
+                            Locale.ROOT,
+                            "| %.2f | %.2f |%n",
+                            reads.sizes()[k] / (1 << 20),
+                            1e9 * reads.seconds()[k]));
         }
     }
 

@@ -12,6 +12,11 @@ enum Pass {
             double r = padded(width);
             return new double[] {1, r, r * width + r * width * width / 3 / inRow};
         }
+
+        @Override
+        double[] matricesRead(Work work, int width) {
+            return new double[] {super.matricesRead(work, width)[0]};
+        }
     },
 
     /** ℓ and the gradients, U being known. */
@@ -42,6 +47,19 @@ enum Pass {
 
     /** The terms for an entry whose coefficients are calibrated. */
     abstract double[] operations(Work work, int width);
+
+    /** Bytes of the matrices of which each entry reads a row: of V, and of U by columns. */
+    double[] matricesRead(Work work, int width) {
+        double row = Double.BYTES * padded(width);
+        return new double[] {
+            row * work.columnsOfPartition(), row * work.rows() / work.partitions()
+        };
+    }
+
+    /** Lines of memory in such a row. */
+    static double lines(int width) {
+        return Double.BYTES * padded(width) / Reads.LINE;
+    }
 
     /** Rows of a panel have a length that is a multiple of eight numbers. */
     private static double padded(int width) {

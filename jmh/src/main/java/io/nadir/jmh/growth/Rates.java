@@ -11,10 +11,20 @@ import java.util.stream.IntStream;
 
 /**
  * Seconds that a core takes for an entry: c_0 + c_1·r + …, for each kind of pass, fitted to what
- * was measured.
+ * was measured, and what it takes longer to read rows of V and U that are not in the nearest cache.
  */
 final class Rates {
     private final Map<Pass, double[]> coefficients = new EnumMap<>(Pass.class);
+    private final Reads reads;
+
+    /** Rates of a machine with such a memory. */
+    Rates(Reads reads) {
+        this.reads = reads;
+    }
+
+    Reads reads() {
+        return reads;
+    }
 
     /**
      * A measurement.
@@ -48,14 +58,24 @@ final class Rates {
         }
     }
 
-    private static double[] solve(Pass pass, List<Sample> samples, List<Integer> used) {
+    /** Seconds for an entry to wait for memory. */
+    private double waiting(Pass pass, Work work, int width) {
+        double seconds = 0;
+        for (double bytes : pass.matricesRead(work, width)) {
+            seconds += Pass.lines(width) * reads.beyondNearest(bytes);
+        }
+        return seconds;
+    }
+
+    private double[] solve(Pass pass, List<Sample> samples, List<Integer> used) {
         DMatrixRMaj a = new DMatrixRMaj(samples.size(), used.size());
         DMatrixRMaj ones = new DMatrixRMaj(samples.size(), 1);
-        CommonOps_DDRM.fill(ones, 1);
         for (int i = 0; i < samples.size(); i++) {
             Sample sample = samples.get(i);
             double[] line = pass.operations(sample.work(), sample.width());
-            double scale = sample.work().entries() / sample.seconds();
+            double entry = sample.seconds() / sample.work().entries();
+            double scale = 1 / entry;
+            ones.set(i, 0, 1 - waiting(pass, sample.work(), sample.width()) / entry);
             for (int k = 0; k < used.size(); k++) {
                 a.set(i, k, scale * line[used.get(k)]);
             }
@@ -71,7 +91,7 @@ final class Rates {
     double of(Pass pass, Work work, int width) {
         double[] terms = pass.operations(work, width);
         double[] c = coefficients(pass);
-        double seconds = 0;
+        double seconds = waiting(pass, work, width);
         for (int k = 0; k < terms.length; k++) {
             seconds += c[k] * terms[k];
         }

@@ -3,7 +3,6 @@ package io.nadir.jmh.run;
 import io.nadir.jmh.als.SparkAls;
 import io.nadir.jmh.comparison.Comparison;
 import io.nadir.jmh.comparison.Growth;
-import io.nadir.jmh.comparison.ImplicitComparison;
 import io.nadir.jmh.growth.SparkGrowth;
 import io.nadir.jmh.report.MarkdownTable;
 import io.nadir.jmh.report.Picture;
@@ -122,23 +121,6 @@ public final class Main {
             @Mixin Comparison comparison)
             throws IOException {
         out.print(comparison.table(directory));
-    }
-
-    /** Compares implicit feedback with Spark. */
-    @Command(
-            description = {
-                "Compares implicit feedback with Spark's alternating least squares, at Spark's own",
-                "objective: certifies the factors that jmh/spark/run has written, and solves the",
-                "problem. Prints a Markdown table."
-            })
-    void implicit(
-            @Parameters(
-                            paramLabel = "COUNTS.csv",
-                            description = "Lines row,column,count, counted from 1.")
-                    Path counts,
-            @Mixin ImplicitComparison comparison)
-            throws IOException {
-        out.print(comparison.table(counts));
     }
 
     /** Measures growth. */

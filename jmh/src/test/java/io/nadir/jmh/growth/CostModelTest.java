@@ -13,13 +13,29 @@ class CostModelTest {
     @Test
     void coefficientsAreFoundAgain() {
         Work work = Work.generated(1e6, 4);
-        Rates rates = new Rates();
+        Rates rates = new Rates(Reads.free());
         rates.fit(Pass.POWER, samples(work, 5e-9, 2e-9));
         assertThat(rates.coefficients(Pass.POWER)[0]).isCloseTo(5e-9, within(1e-15));
         assertThat(rates.of(Pass.POWER, work, 40)).isCloseTo(85e-9, within(1e-14));
         rates.fit(Pass.GRADIENT, samples(work, -5e-9, 2e-9));
         assertThat(rates.coefficients(Pass.GRADIENT)[0]).isZero();
         assertThat(rates.coefficients(Pass.GRADIENT)[1]).isPositive();
+    }
+
+    /** With 4 KB and more a line takes 3 ns longer: two matrices, a line of each for 8 numbers. */
+    @Test
+    void whatLeavesTheNearestCacheTakesLonger() {
+        Reads reads = new Reads(new double[] {1024, 4096}, new double[] {1e-9, 4e-9});
+        assertThat(reads.beyondNearest(512)).isZero();
+        assertThat(reads.beyondNearest(2048)).isCloseTo(1.5e-9, within(1e-18));
+        assertThat(reads.beyondNearest(1e6)).isCloseTo(3e-9, within(1e-18));
+        Rates rates = new Rates(reads);
+        Work near = new Work(100, 4, 4, 1);
+        rates.fit(Pass.POWER, samples(near, 5e-9, 2e-9));
+        assertThat(rates.of(Pass.POWER, near, 8)).isCloseTo(21e-9, within(1e-15));
+        Work far = new Work(1e6, 1e4, 1e4, 1);
+        assertThat(rates.of(Pass.POWER, far, 8)).isCloseTo(27e-9, within(1e-15));
+        assertThat(rates.of(Pass.POWER, far, 16)).isCloseTo(49e-9, within(1e-15));
     }
 
     private static List<Rates.Sample> samples(Work work, double entry, double number) {
@@ -33,7 +49,7 @@ class CostModelTest {
 
     @Test
     void aPassIsTheSumOfWhatHappens() {
-        Rates rates = new Rates();
+        Rates rates = new Rates(Reads.free());
         Work work = new Work(1e6, 1e4, 1000, 4);
         rates.fit(Pass.POWER, samples(work, 0, 1e-9));
         CostModel model = new CostModel(0.01, 0.001, 0.002, 0.004, 1e-9, 2e-9, 3e-9, rates);

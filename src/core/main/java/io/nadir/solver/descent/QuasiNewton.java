@@ -57,20 +57,13 @@ public final class QuasiNewton implements DescentMethod {
     private final Objective<?> objective;
     private final FactorizationMap map;
 
-    /** The last steps, newest first; beyond {@link #remembered} they are memory for new ones. */
-    private final Pair[] pairs;
-
-    private final double[] alphas;
-
+    private final SecantPairs pairs;
     private final GramPreconditioner preconditioner;
     private final Factors gradient;
     private final Factors nextGradient;
     private final Factors next;
     private Factors rest;
     private Factors direction;
-    private Factors image;
-    private final int memory;
-    private int remembered;
     private boolean known;
     private double current;
     private double decrease;
@@ -78,25 +71,19 @@ public final class QuasiNewton implements DescentMethod {
     public QuasiNewton(Objective<?> objective) {
         this.objective = objective;
         this.map = objective.map();
-        this.memory = map.hasLipschitz() ? MEMORY : KINK_MEMORY;
-        this.pairs = new Pair[memory + 1];
-        this.alphas = new double[memory];
+        this.pairs = new SecantPairs(map.hasLipschitz() ? MEMORY : KINK_MEMORY, map.dimensions());
         this.gradient = Factors.empty(map.dimensions());
         this.nextGradient = gradient.copy();
         this.next = gradient.copy();
         this.rest = gradient.copy();
         this.direction = gradient.copy();
-        this.image = gradient.copy();
         this.preconditioner = new GramPreconditioner(objective);
-        for (int i = 0; i <= memory; i++) {
-            pairs[i] = new Pair(gradient.copy(), gradient.copy());
-        }
     }
 
     @Override
     public void restart() {
         known = false;
-        remembered = 0;
+        pairs.clear();
     }
 
     @Override
@@ -104,12 +91,7 @@ public final class QuasiNewton implements DescentMethod {
         out.writeBoolean(known);
         out.writeDouble(current);
         SavedFactors.write(out, gradient);
-        out.writeInt(remembered);
-        for (int i = 0; i < remembered; i++) {
-            SavedFactors.write(out, pairs[i].moved);
-            SavedFactors.write(out, pairs[i].change);
-            out.writeDouble(pairs[i].reciprocal);
-        }
+        pairs.save(out);
     }
 
     @Override
@@ -117,14 +99,7 @@ public final class QuasiNewton implements DescentMethod {
         known = in.readBoolean();
         current = in.readDouble();
         gradient.set(SavedFactors.read(in));
-        remembered = SavedFactors.size(in.readInt());
-        if (remembered > memory) {
-            throw new IOException(remembered + " steps, allowed are 0 to " + memory);
-        }
-        for (int i = 0; i < remembered; i++) {
-            pairs[i] = new Pair(SavedFactors.read(in), SavedFactors.read(in));
-            pairs[i].reciprocal = in.readDouble();
-        }
+        pairs.load(in);
     }
 
     /** Returns whether f has kinks, at which steps become short before sizes are right. */
@@ -165,9 +140,9 @@ public final class QuasiNewton implements DescentMethod {
             current = evaluate(w, gradient);
             known = true;
         }
-        if (!advance(w) && remembered > 0) {
+        if (!advance(w) && pairs.size() > 0) {
             // The memory may be what misled: once more along the preconditioned gradient.
-            remembered = 0;
+            pairs.clear();
             advance(w);
         }
         return current;
@@ -257,18 +232,7 @@ public final class QuasiNewton implements DescentMethod {
     private void accept(Factors w, double found, double length, double slope) {
         decrease = isHidden(length, slope) ? -0.5 * length * slope : current - found;
         direction.scale(length);
-        Pair newest = pairs[memory];
-        newest.moved = direction.copyInto(newest.moved);
-        newest.change = nextGradient.copyInto(newest.change);
-        newest.change.add(-1, gradient);
-        double curvature = direction.inner(newest.change);
-        double squares = direction.inner(direction) * newest.change.inner(newest.change);
-        if (curvature > 1e-12 * Math.sqrt(squares)) {
-            newest.reciprocal = 1 / curvature;
-            System.arraycopy(pairs, 0, pairs, 1, memory);
-            pairs[0] = newest;
-            remembered = Math.min(remembered + 1, memory);
-        }
+        pairs.add(direction, nextGradient, gradient);
         gradient.set(nextGradient);
         current = Math.min(found, current);
         w.set(next);
@@ -280,36 +244,11 @@ public final class QuasiNewton implements DescentMethod {
         return value;
     }
 
-    /** {@link #direction} ← −H·gradient by the two-loop recursion. */
+    /** {@link #direction} ← −H·gradient. */
     private void findDirection(Factors w) {
         rest = gradient.copyInto(rest);
         rest.scale(-1);
-        for (int i = 0; i < remembered; i++) {
-            alphas[i] = pairs[i].reciprocal * pairs[i].moved.inner(rest);
-            rest.add(-alphas[i], pairs[i].change);
-        }
         preconditioner.moveTo(w);
-        direction = preconditioner.apply(rest, direction);
-        if (remembered > 0) {
-            Factors change = pairs[0].change;
-            image = preconditioner.apply(change, image);
-            direction.scale(1 / (pairs[0].reciprocal * image.inner(change)));
-        }
-        for (int i = remembered - 1; i >= 0; i--) {
-            double beta = pairs[i].reciprocal * pairs[i].change.inner(direction);
-            direction.add(alphas[i] - beta, pairs[i].moved);
-        }
-    }
-
-    /** A step s, the change y of the gradient along it, and 1/⟨s, y⟩. */
-    private static final class Pair {
-        Factors moved;
-        Factors change;
-        double reciprocal;
-
-        Pair(Factors moved, Factors change) {
-            this.moved = moved;
-            this.change = change;
-        }
+        direction = pairs.apply(rest, preconditioner::apply, direction);
     }
 }

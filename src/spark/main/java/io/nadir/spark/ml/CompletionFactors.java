@@ -25,7 +25,8 @@ import java.util.List;
  * @param source the directory that users and items are read from; null if they are in memory
  */
 record CompletionFactors(
-        Dataset<Row> users, Dataset<Row> items, double mean, int rank, @Nullable String source) {
+        Dataset<Row> users, Dataset<Row> items, double mean, int rank, @Nullable String source)
+        implements FactorParts {
     private static final String[] NAMES = {"id", "features", "offset"};
     private static final String USERS = "/userFactors";
     private static final String ITEMS = "/itemFactors";
@@ -56,8 +57,9 @@ record CompletionFactors(
         return items.schema().apply("id").dataType();
     }
 
-    /** Writes three directories. */
-    void save(SparkSession session, String path) {
+    /** {@inheritDoc} Three of them. */
+    @Override
+    public void save(SparkSession session, String path) {
         users.write().parquet(path + USERS);
         items.coalesce(1).write().parquet(path + ITEMS);
         StructType schema =

@@ -3,9 +3,11 @@ package io.nadir.spark.ml;
 import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.array.Panel;
+import io.nadir.kernel.NonNegativeQuadratic;
 import io.nadir.kernel.SmallDense;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.model.Centering;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.SolverOptions;
 
 import org.apache.spark.ml.linalg.Vector;
@@ -19,10 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 import scala.collection.Seq;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Finds the coordinates of a row y: argmin over u of ℓ(y, V·u + offsets) + (λ/2)‖u‖², together with
  * the row's own offset if the model has such, in the basis in which the columns of V are orthogonal
  * and the longest comes first. For the squared loss that is linear in y, and a matrix is made once.
+ * Nonnegative factors are not turned, but only ordered, and u ≥ 0 then.
  *
  * <p>Immutable and thread-safe.
  */
@@ -49,9 +57,10 @@ final class CoordinateMap implements UDF1<@Nullable Object, Vector> {
     CoordinateMap(LowRankFactors factors, String column) {
         this.factors = factors;
         this.column = column;
-        this.turn = turn(factors);
+        this.turn = factors.nonnegative() ? order(factors) : turn(factors);
         this.components = product(factors.v(), turn, factors.columns(), factors.rank());
-        this.linear = LossChoice.parse(factors.loss()).isSquared() ? linear() : null;
+        boolean squared = LossChoice.parse(factors.loss()).isSquared();
+        this.linear = squared && !factors.nonnegative() ? linear() : null;
     }
 
     double[] components() {
@@ -93,6 +102,25 @@ final class CoordinateMap implements UDF1<@Nullable Object, Vector> {
             }
         }
         return turn;
+    }
+
+    /** The permutation with which the longest column of V comes first. */
+    private static double[] order(LowRankFactors factors) {
+        int r = factors.rank();
+        double[] squares = new double[r];
+        for (int at = 0; at < factors.v().length; at++) {
+            squares[at % r] += factors.v()[at] * factors.v()[at];
+        }
+        List<Integer> order =
+                IntStream.range(0, r)
+                        .boxed()
+                        .sorted(Comparator.comparingDouble(k -> -squares[k]))
+                        .toList();
+        double[] permutation = new double[r * r];
+        for (int l = 0; l < r; l++) {
+            permutation[order.get(l) * r + l] = 1;
+        }
+        return permutation;
     }
 
     private static double[] product(double[] a, double[] square, int rows, int r) {
@@ -157,10 +185,14 @@ final class CoordinateMap implements UDF1<@Nullable Object, Vector> {
             return new double[0];
         }
         double[] map = linear;
+        if (factors.nonnegative() && LossChoice.parse(factors.loss()).isSquared()) {
+            return nonNegative(y);
+        }
         if (map == null) {
             Problem problem =
                     Problem.lowRank(DenseMatrix.wrap(1, y.length, y), factors.lambda())
-                            .withLoss(LossChoice.parse(factors.loss()).loss());
+                            .withLoss(LossChoice.parse(factors.loss()).loss())
+                            .withRegularizer(norms());
             double[] u = Nadir.transform(problem, factors.v(), SolverOptions.defaults()).u();
             return product(u, turn, 1, r);
         }
@@ -172,6 +204,25 @@ final class CoordinateMap implements UDF1<@Nullable Object, Vector> {
             }
         }
         return out;
+    }
+
+    private SquaredNorms norms() {
+        return factors.nonnegative() ? SquaredNorms.nonNegative() : new SquaredNorms();
+    }
+
+    /** The same for the squared loss and u ≥ 0, without offsets. */
+    private double[] nonNegative(double[] y) {
+        int r = factors.rank();
+        NonNegativeQuadratic row = new NonNegativeQuadratic(r);
+        row.clear(factors.lambda());
+        Panel v = Panel.zeros(y.length, r);
+        for (int j = 0; j < y.length; j++) {
+            System.arraycopy(components, j * r, v.data(), j * v.stride(), r);
+            row.add(1, y[j], v, j);
+        }
+        Panel u = Panel.zeros(1, r);
+        row.minimizeInto(u, 0);
+        return Arrays.copyOf(u.data(), r);
     }
 
     /** The offset of a row whose coordinates these are: the least Σ(residual − a)²/2 + (κ/2)·a². */

@@ -26,6 +26,7 @@ final class Defaults {
         params.setDefault(params.loss(), "squared");
         params.setDefault(params.center(), "none");
         params.setDefault(params.offsetPenalty(), 0.0);
+        params.setDefault(params.nonnegative(), false);
         params.setDefault(params.relativeGap(), options.relativeGap());
         params.setDefault(params.evidence(), "probable");
         params.setDefault(params.delta(), options.delta());

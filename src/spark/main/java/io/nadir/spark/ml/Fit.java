@@ -50,6 +50,11 @@ final class Fit {
                             .formatted(params.getCenter(), params.getLoss()));
         }
         centering.requirePenalty(params.getOffsetPenalty());
+        if (params.getNonnegative() && (centering != Centering.NONE || loss.isImplicit())) {
+            throw new IllegalArgumentException(
+                    "nonnegative = true, allowed for center = %s and loss = %s is false"
+                            .formatted(params.getCenter(), params.getLoss()));
+        }
     }
 
     static Centering centering(String label) {
@@ -110,8 +115,10 @@ final class Fit {
     }
 
     private SparkProblem problem(DistributedRows rows, double lambda) {
-        return new SparkProblem(rows, loss.loss(), lambda)
-                .withCentering(centering, params.getOffsetPenalty());
+        SparkProblem problem =
+                new SparkProblem(rows, loss.loss(), lambda)
+                        .withCentering(centering, params.getOffsetPenalty());
+        return params.getNonnegative() ? problem.withNonNegativeFactors() : problem;
     }
 
     private SolverOptions options() {

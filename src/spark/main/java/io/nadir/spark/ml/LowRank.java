@@ -5,7 +5,6 @@ import io.nadir.spark.DistributedRows;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -24,7 +23,8 @@ import java.util.Objects;
  * Approximates vectors, the rows of Y, by U·Vᵀ of low rank: minimizes ℓ(Y, U·Vᵀ) + (λ/2)·(‖U‖_F² +
  * ‖V‖_F²), and certifies how far the result is from the global minimum. Its model replaces a vector
  * by its coordinates, as principal component analysis does; with the loss {@code huber:δ}, which
- * elements that are far off cannot bend, it is robust. The rank follows from λ.
+ * elements that are far off cannot bend, it is robust. With {@code nonnegative}, U ≥ 0 and V ≥ 0:
+ * the components are parts of which a vector is a sum. The rank follows from λ.
  *
  * <pre>{@code
  * LowRankModel model =
@@ -47,7 +47,7 @@ public final class LowRank extends SolveEstimator<LowRank, LowRankModel> impleme
 
     /** Creates an estimator with a name of its own. */
     public LowRank(String uid) {
-        super(Objects.requireNonNull(uid, "uid"));
+        super(uid);
         Defaults.set(this);
     }
 
@@ -86,31 +86,13 @@ public final class LowRank extends SolveEstimator<LowRank, LowRankModel> impleme
         return this;
     }
 
-    /**
-     * Solves the problem.
-     *
-     * @param dataset a vector or array in each row, all of the same length
-     * @throws IllegalArgumentException if a column is missing or of a type that is not allowed, or
-     *     parameters do not go together, before any job; if there are no rows, or vectors differ in
-     *     length or have elements that are not finite, before the solve. The message names the
-     *     column or the parameter
-     */
     @Override
-    public LowRankModel fit(Dataset<?> dataset) {
-        Objects.requireNonNull(dataset, "dataset");
-
-        transformSchema(dataset.schema());
-        Fit fit = new Fit(this);
-        try (DistributedRows rows = rows(dataset.toDF())) {
-            Fit.Found found = fit.solve(rows);
-            LowRankModel model =
-                    new LowRankModel(
-                            uid(), LowRankFactors.of(found.solution(), this), found.summary());
-            return copyValues(model, new ParamMap()).setParent(this);
-        }
+    LowRankModel model(Fit.Found found) {
+        return new LowRankModel(uid(), LowRankFactors.of(found.solution(), this), found.summary());
     }
 
-    private DistributedRows rows(Dataset<Row> data) {
+    @Override
+    DistributedRows rows(Dataset<Row> data, Fit fit) {
         return isSet(idCol())
                 ? DistributedRows.dense(data, getIdCol(), getInputCol(), getNumPartitions())
                 : DistributedRows.dense(numbered(data), ROW, getInputCol(), getNumPartitions());
@@ -150,12 +132,5 @@ public final class LowRank extends SolveEstimator<LowRank, LowRankModel> impleme
                     "loss = %s, allowed for vectors are squared and huber:D".formatted(getLoss()));
         }
         return Schemas.with(schema, "outputCol", getOutputCol(), SQLDataTypes.VectorType());
-    }
-
-    @Override
-    public LowRank copy(ParamMap extra) {
-        Objects.requireNonNull(extra, "extra");
-
-        return defaultCopy(extra);
     }
 }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.List;
  * @param loss the name of the loss
  * @param center which offsets there are
  * @param penalty κ
+ * @param nonnegative whether U ≥ 0 and V ≥ 0
  */
 record LowRankFactors(
         double[] v,
@@ -34,8 +36,9 @@ record LowRankFactors(
         double lambda,
         String loss,
         String center,
-        double penalty)
-        implements Serializable {
+        double penalty,
+        boolean nonnegative)
+        implements FactorParts, Serializable {
     private static final long serialVersionUID = 1;
     private static final String COLUMNS = "/columnFactors";
     private static final String MODEL = "/model";
@@ -53,7 +56,8 @@ record LowRankFactors(
                     .add("lambda", DataTypes.DoubleType)
                     .add("loss", DataTypes.StringType)
                     .add("center", DataTypes.StringType)
-                    .add("penalty", DataTypes.DoubleType);
+                    .add("penalty", DataTypes.DoubleType)
+                    .add("nonnegative", DataTypes.BooleanType);
 
     static LowRankFactors of(SparkSolution solution, SolveParams params) {
         return new LowRankFactors(
@@ -64,21 +68,28 @@ record LowRankFactors(
                 solution.problem().lambda(),
                 params.getLoss(),
                 params.getCenter(),
-                params.getOffsetPenalty());
+                params.getOffsetPenalty(),
+                params.getNonnegative());
     }
 
     int columns() {
         return offsets.length;
     }
 
-    void save(SparkSession session, String path) {
+    @Override
+    public @Nullable String source() {
+        return null;
+    }
+
+    @Override
+    public void save(SparkSession session, String path) {
         List<Row> rows = new ArrayList<>();
         for (int j = 0; j < columns(); j++) {
             double[] row = Arrays.copyOfRange(v, j * rank, (j + 1) * rank);
             rows.add(RowFactory.create(j, row, offsets[j]));
         }
         session.createDataFrame(rows, COLUMNS_SCHEMA).coalesce(1).write().parquet(path + COLUMNS);
-        Row model = RowFactory.create(rank, mean, lambda, loss, center, penalty);
+        Row model = RowFactory.create(rank, mean, lambda, loss, center, penalty, nonnegative);
         session.createDataFrame(List.of(model), MODEL_SCHEMA)
                 .coalesce(1)
                 .write()
@@ -105,6 +116,7 @@ record LowRankFactors(
                 model.getAs("lambda"),
                 model.getAs("loss"),
                 model.getAs("center"),
-                model.getAs("penalty"));
+                model.getAs("penalty"),
+                model.getAs("nonnegative"));
     }
 }

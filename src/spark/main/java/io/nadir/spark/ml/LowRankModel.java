@@ -2,14 +2,10 @@ package io.nadir.spark.ml;
 
 import io.nadir.spark.DistributedRows;
 
-import org.apache.spark.ml.Model;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,15 +24,12 @@ import java.util.Objects;
  * <p>The coordinates u of a vector y minimize ℓ(y, C·u + offsets) + (λ/2)‖u‖², where C are the
  * {@link #components}: V, turned such that its columns are orthogonal and the longest comes first,
  * which leaves U·Vᵀ as it is. So for the rows of the fit they are the rows of U, turned in the same
- * way. Not thread-safe while parameters are set.
+ * way. Nonnegative factors are not turned: their columns are in the order of their lengths, and u ≥
+ * 0. Not thread-safe while parameters are set.
  */
-public final class LowRankModel extends Model<LowRankModel>
-        implements LowRankParams, DefaultParamsWritable {
+public final class LowRankModel extends SolvedModel<LowRankModel, LowRankFactors>
+        implements LowRankParams {
     private static final long serialVersionUID = 1;
-
-    private final String uid;
-    private final transient @Nullable LowRankFactors factors;
-    private final transient @Nullable FactorizationSummary summary;
 
     /**
      * Makes a model without factors, of which only the parameters can be used. Spark's own readers
@@ -48,32 +41,17 @@ public final class LowRankModel extends Model<LowRankModel>
 
     LowRankModel(
             String uid, @Nullable LowRankFactors factors, @Nullable FactorizationSummary summary) {
-        this.uid = Objects.requireNonNull(uid, "uid");
-        this.factors = factors;
-        this.summary = summary;
+        super(uid, factors, summary);
         Defaults.set(this);
     }
 
     @Override
-    public String uid() {
-        return uid;
+    LowRankModel made(
+            String name, @Nullable LowRankFactors parts, @Nullable FactorizationSummary found) {
+        return new LowRankModel(name, parts, found);
     }
 
-    private LowRankFactors factors() {
-        return Fitted.required(factors, uid);
-    }
-
-    /** Returns the certificate, and how the factors were found. */
-    public FactorizationSummary summary() {
-        return Fitted.required(summary, uid);
-    }
-
-    /** Returns the number of coordinates. */
-    public int rank() {
-        return factors().rank();
-    }
-
-    /** Returns the components, n×r: orthogonal columns, the longest first. */
+    /** Returns the components, n×r: orthogonal or nonnegative columns, the longest first. */
     public DenseMatrix components() {
         double[] rows = new CoordinateMap(factors(), getInputCol()).components();
         return new DenseMatrix(factors().columns(), rank(), rows, true);
@@ -82,11 +60,6 @@ public final class LowRankModel extends Model<LowRankModel>
     /** Returns a copy of V as it was certified, n×r row-major. */
     public double[] v() {
         return factors().v().clone();
-    }
-
-    /** Returns μ; 0 if the model has no offsets. */
-    public double mean() {
-        return factors().mean();
     }
 
     /** Returns a copy of the offsets of the columns; 0 if the model has none. */
@@ -171,24 +144,6 @@ public final class LowRankModel extends Model<LowRankModel>
         return Schemas.with(schema, "outputCol", getOutputCol(), SQLDataTypes.VectorType());
     }
 
-    @Override
-    public LowRankModel copy(ParamMap extra) {
-        Objects.requireNonNull(extra, "extra");
-
-        LowRankModel copy = new LowRankModel(uid, factors, summary);
-        return copyValues(copy, extra).setParent(parent());
-    }
-
-    /**
-     * Returns a writer. It writes the parameters as Spark does, V and the offsets as Parquet to the
-     * last bit, and the summary.
-     */
-    @Override
-    public MLWriter write() {
-        return ModelStore.writer(
-                DefaultParamsWritable.super.write(), summary(), null, factors()::save);
-    }
-
     /** Returns a reader of saved models. */
     public static MLReader<LowRankModel> read() {
         return ModelStore.reader(LowRankModel::load);
@@ -200,19 +155,12 @@ public final class LowRankModel extends Model<LowRankModel>
     }
 
     private static LowRankModel load(SparkSession session, String path) {
-        LowRankModel parameters = new Reading().read().session(session).load(path);
-        LowRankModel model =
-                new LowRankModel(
-                        parameters.uid,
-                        LowRankFactors.load(session, path),
-                        ModelStore.summary(session, path));
-        return parameters.copyValues(model, new ParamMap());
+        return new Reading()
+                .read()
+                .session(session)
+                .load(path)
+                .with(LowRankFactors.load(session, path), ModelStore.summary(session, path));
     }
 
     private static final class Reading implements DefaultParamsReadable<LowRankModel> {}
-
-    @Override
-    public String toString() {
-        return "LowRankModel: uid=" + uid + ", rank=" + (factors == null ? 0 : rank());
-    }
 }

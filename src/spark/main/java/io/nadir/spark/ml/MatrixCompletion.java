@@ -3,7 +3,6 @@ package io.nadir.spark.ml;
 import io.nadir.spark.DistributedRows;
 import io.nadir.spark.EntryColumns;
 
-import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -49,7 +48,7 @@ public final class MatrixCompletion extends SolveEstimator<MatrixCompletion, Mat
 
     /** Creates an estimator with a name of its own. */
     public MatrixCompletion(String uid) {
-        super(Objects.requireNonNull(uid, "uid"));
+        super(uid);
         Defaults.set(this);
     }
 
@@ -115,32 +114,15 @@ public final class MatrixCompletion extends SolveEstimator<MatrixCompletion, Mat
                 : new EntryColumns(getUserCol(), getItemCol(), getRatingCol());
     }
 
-    /**
-     * Solves the problem.
-     *
-     * @param dataset a row for each rating; no pair of ids twice
-     * @throws IllegalArgumentException if a column is missing or of a type that is not allowed, or
-     *     parameters do not go together, before any job; if there is no rating, an id is null, a
-     *     pair of ids is there twice, or a number is not allowed, before the solve. The message
-     *     names the column or the parameter
-     */
     @Override
-    public MatrixCompletionModel fit(Dataset<?> dataset) {
-        Objects.requireNonNull(dataset, "dataset");
-
-        transformSchema(dataset.schema());
-        Fit fit = new Fit(this);
-        try (DistributedRows rows = rows(dataset.toDF(), fit.loss())) {
-            Fit.Found found = fit.solve(rows);
-            MatrixCompletionModel model =
-                    new MatrixCompletionModel(
-                            uid(), CompletionFactors.of(found.solution()), found.summary());
-            return copyValues(model, new ParamMap()).setParent(this);
-        }
+    MatrixCompletionModel model(Fit.Found found) {
+        return new MatrixCompletionModel(
+                uid(), CompletionFactors.of(found.solution()), found.summary());
     }
 
-    private DistributedRows rows(Dataset<Row> data, LossChoice loss) {
-        Double alpha = loss.alpha();
+    @Override
+    DistributedRows rows(Dataset<Row> data, Fit fit) {
+        Double alpha = fit.loss().alpha();
         return alpha == null
                 ? DistributedRows.observed(data, names(), getNumPartitions())
                 : DistributedRows.implicit(data, names(), alpha, getNumPartitions());
@@ -164,12 +146,5 @@ public final class MatrixCompletion extends SolveEstimator<MatrixCompletion, Mat
         }
         Schemas.requireOffsets(this);
         return Schemas.withPrediction(schema, getPredictionCol());
-    }
-
-    @Override
-    public MatrixCompletion copy(ParamMap extra) {
-        Objects.requireNonNull(extra, "extra");
-
-        return defaultCopy(extra);
     }
 }

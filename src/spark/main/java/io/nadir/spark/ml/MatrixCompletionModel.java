@@ -1,11 +1,7 @@
 package io.nadir.spark.ml;
 
-import org.apache.spark.ml.Model;
-import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,13 +21,9 @@ import java.util.Objects;
  * <p>V and b have to fit into the driver and into each executor; U is with its rows in the cluster.
  * Not thread-safe while parameters are set.
  */
-public final class MatrixCompletionModel extends Model<MatrixCompletionModel>
-        implements CompletionParams, DefaultParamsWritable {
+public final class MatrixCompletionModel
+        extends SolvedModel<MatrixCompletionModel, CompletionFactors> implements CompletionParams {
     private static final long serialVersionUID = 1;
-
-    private final String uid;
-    private final transient @Nullable CompletionFactors factors;
-    private final transient @Nullable FactorizationSummary summary;
 
     /**
      * Makes a model without factors, of which only the parameters can be used. Spark's own readers
@@ -45,34 +37,14 @@ public final class MatrixCompletionModel extends Model<MatrixCompletionModel>
             String uid,
             @Nullable CompletionFactors factors,
             @Nullable FactorizationSummary summary) {
-        this.uid = Objects.requireNonNull(uid, "uid");
-        this.factors = factors;
-        this.summary = summary;
+        super(uid, factors, summary);
         Defaults.set(this);
     }
 
     @Override
-    public String uid() {
-        return uid;
-    }
-
-    private CompletionFactors factors() {
-        return Fitted.required(factors, uid);
-    }
-
-    /** Returns the certificate, and how the factors were found. */
-    public FactorizationSummary summary() {
-        return Fitted.required(summary, uid);
-    }
-
-    /** Returns the number of columns of U and V. */
-    public int rank() {
-        return factors().rank();
-    }
-
-    /** Returns μ; 0 if the model has no offsets. */
-    public double mean() {
-        return factors().mean();
+    MatrixCompletionModel made(
+            String name, @Nullable CompletionFactors parts, @Nullable FactorizationSummary found) {
+        return new MatrixCompletionModel(name, parts, found);
     }
 
     /**
@@ -246,28 +218,6 @@ public final class MatrixCompletionModel extends Model<MatrixCompletionModel>
         Schemas.requireIds(schema, getItemCol(), factors().itemType());
     }
 
-    @Override
-    public MatrixCompletionModel copy(ParamMap extra) {
-        Objects.requireNonNull(extra, "extra");
-
-        MatrixCompletionModel copy = new MatrixCompletionModel(uid, factors, summary);
-        return copyValues(copy, extra).setParent(parent());
-    }
-
-    /**
-     * Returns a writer. It writes the parameters as Spark does, the factors as Parquet to the last
-     * bit, and the summary. A model that was loaded from a directory cannot be saved to the same
-     * one.
-     */
-    @Override
-    public MLWriter write() {
-        return ModelStore.writer(
-                DefaultParamsWritable.super.write(),
-                summary(),
-                factors().source(),
-                factors()::save);
-    }
-
     /** Returns a reader of saved models. */
     public static MLReader<MatrixCompletionModel> read() {
         return ModelStore.reader(MatrixCompletionModel::load);
@@ -279,19 +229,12 @@ public final class MatrixCompletionModel extends Model<MatrixCompletionModel>
     }
 
     private static MatrixCompletionModel load(SparkSession session, String path) {
-        MatrixCompletionModel parameters = new Reading().read().session(session).load(path);
-        MatrixCompletionModel model =
-                new MatrixCompletionModel(
-                        parameters.uid,
-                        CompletionFactors.load(session, path),
-                        ModelStore.summary(session, path));
-        return parameters.copyValues(model, new ParamMap());
+        return new Reading()
+                .read()
+                .session(session)
+                .load(path)
+                .with(CompletionFactors.load(session, path), ModelStore.summary(session, path));
     }
 
     private static final class Reading implements DefaultParamsReadable<MatrixCompletionModel> {}
-
-    @Override
-    public String toString() {
-        return "MatrixCompletionModel: uid=" + uid + ", rank=" + (factors == null ? 0 : rank());
-    }
 }

@@ -1,11 +1,18 @@
 package io.nadir.spark.ml;
 
+import io.nadir.spark.DistributedRows;
+
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+import java.util.Objects;
 
 /**
- * The setters that estimators share.
+ * What estimators share: the fit, and setters.
  *
  * @param <S> the estimator
  * @param <M> its model
@@ -17,11 +24,44 @@ abstract class SolveEstimator<S extends SolveEstimator<S, M>, M extends Model<M>
     private final String uid;
 
     SolveEstimator(String uid) {
-        this.uid = uid;
+        this.uid = Objects.requireNonNull(uid, "uid");
     }
 
     /** This. */
     abstract S self();
+
+    /** The rows of Y. */
+    abstract DistributedRows rows(Dataset<Row> data, Fit fit);
+
+    /** A model of what was found. */
+    abstract M model(Fit.Found found);
+
+    /**
+     * Solves the problem.
+     *
+     * @param dataset the rows of Y; no row or entry twice
+     * @throws IllegalArgumentException if a column is missing or of a type that is not allowed, or
+     *     parameters do not go together, before any job; if there are no data, or nulls,
+     *     duplicates, or numbers that are not allowed, before the solve. The message names the
+     *     column or the parameter
+     */
+    @Override
+    public M fit(Dataset<?> dataset) {
+        Objects.requireNonNull(dataset, "dataset");
+
+        transformSchema(dataset.schema());
+        Fit fit = new Fit(this);
+        try (DistributedRows rows = rows(dataset.toDF(), fit)) {
+            return copyValues(model(fit.solve(rows)), new ParamMap()).setParent(this);
+        }
+    }
+
+    @Override
+    public S copy(ParamMap extra) {
+        Objects.requireNonNull(extra, "extra");
+
+        return defaultCopy(extra);
+    }
 
     @Override
     public String uid() {
@@ -58,6 +98,12 @@ abstract class SolveEstimator<S extends SolveEstimator<S, M>, M extends Model<M>
     /** Sets the penalty κ on offsets, finite and at least 0. */
     public S setOffsetPenalty(double value) {
         set(offsetPenalty(), value);
+        return self();
+    }
+
+    /** Sets whether U ≥ 0 and V ≥ 0. */
+    public S setNonnegative(boolean value) {
+        set(nonnegative(), value);
         return self();
     }
 

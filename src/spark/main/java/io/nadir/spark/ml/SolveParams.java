@@ -3,6 +3,7 @@ package io.nadir.spark.ml;
 import io.nadir.model.Centering;
 import io.nadir.spark.ml.ParamKinds.NumberCheck;
 
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -96,6 +97,21 @@ public interface SolveParams extends Params {
     /** Returns κ. */
     default double getOffsetPenalty() {
         return (Double) getOrDefault(offsetPenalty());
+    }
+
+    /** Whether U ≥ 0 and V ≥ 0: nonnegative factorization, without offsets. */
+    default BooleanParam nonnegative() {
+        return new BooleanParam(
+                this,
+                "nonnegative",
+                "whether the elements of both factors are at least 0, for the losses squared and"
+                        + " huber:D without offsets. Their minimum is bounded from below, but the"
+                        + " bound need not come close (default: false)");
+    }
+
+    /** Returns whether U ≥ 0 and V ≥ 0. */
+    default boolean getNonnegative() {
+        return (Boolean) getOrDefault(nonnegative());
     }
 
     /** The relative gap at which a solve ends: f − f* ≤ gap·f. */

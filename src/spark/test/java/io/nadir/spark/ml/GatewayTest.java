@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nadir.spark.LocalSpark;
 import io.nadir.spark.Ratings;
 
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +18,8 @@ import py4j.reflection.MethodInvoker;
 import py4j.reflection.ReflectionEngine;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The calls of the Python example in native-notes/spark-ml.md, made as Spark's gateway for Python
@@ -31,6 +38,30 @@ class GatewayTest {
     private static Object call(Object target, String name, Object... arguments) {
         MethodInvoker method = ENGINE.getMethod(target, name, arguments);
         return ENGINE.invoke(target, method, arguments);
+    }
+
+    @Test
+    void theExampleOfPartsCallsWhatThereIs() {
+        Dataset<Row> rows =
+                LocalSpark.session()
+                        .createDataFrame(
+                                List.of(
+                                        RowFactory.create((Object) new double[] {4, 2, 0.1}),
+                                        RowFactory.create((Object) new double[] {0.1, 1, 3}),
+                                        RowFactory.create((Object) new double[] {2, 1, 0.2})),
+                                new StructType()
+                                        .add(
+                                                "features",
+                                                DataTypes.createArrayType(DataTypes.DoubleType)));
+        Object estimator =
+                call(call(make("LowRank"), "setInputCol", "features"), "setOutputCol", "parts");
+        estimator = call(call(estimator, "setNonnegative", true), "setRegShare", 0.2);
+        estimator = call(call(estimator, "setRelativeGap", 0.05), "setNumPartitions", 1);
+        Object parts = call(estimator, "fit", rows);
+        assertThat((String) call(call(parts, "summary"), "toString")).contains("verdict");
+        Dataset<?> shares = (Dataset<?>) call(parts, "transform", rows);
+        double[] first = ((Row) shares.head()).<Vector>getAs("parts").toArray();
+        assertThat(Arrays.stream(first)).isNotEmpty().allMatch(share -> share >= 0);
     }
 
     @Test

@@ -228,6 +228,38 @@ class LowRankTest {
         }
     }
 
+    /** Coordinates of the fit's rows give the certified f, in the model that is loaded, too. */
+    @Test
+    void nonnegativeFactorsStaySo(@TempDir Path directory) throws Exception {
+        LowRank estimator = estimator().setNonnegative(true).setRelativeGap(0.2).setIdCol("id");
+        LowRankModel parts = estimator.fit(frame);
+        assertThat(parts.rank()).isPositive();
+        parts.write().save(directory.resolve("model").toString());
+        LowRankModel loaded = LowRankModel.load(directory.resolve("model").toString());
+        assertThat(loaded.getNonnegative()).isTrue();
+        double[][] u = coordinates(loaded.transform(frame), "coordinates");
+        assertThat(u).isDeepEqualTo(coordinates(parts.transform(frame), "coordinates"));
+        double f = 0;
+        for (int i = 0; i < ROWS; i++) {
+            for (int j = 0; j < COLUMNS; j++) {
+                double rest = VALUES[i * COLUMNS + j];
+                for (int k = 0; k < parts.rank(); k++) {
+                    assertThat(u[i][k]).isNotNegative();
+                    assertThat(parts.components().apply(j, k)).isNotNegative();
+                    rest -= u[i][k] * parts.components().apply(j, k);
+                }
+                f += 0.5 * rest * rest;
+            }
+            f += 0.5 * LAMBDA * Arrays.stream(u[i]).map(x -> x * x).sum();
+        }
+        f += 0.5 * LAMBDA * Arrays.stream(parts.v()).map(x -> x * x).sum();
+        assertThat(f).isCloseTo(parts.summary().objective(), within(1e-9 * f));
+        parts.exportTo(frame, directory.resolve("export").toString());
+        SavedModel saved = ModelDirectory.loadWithIndexing(directory.resolve("export"));
+        assertThat(saved.model().factors().block(0).get(saved.indexing().row("3"), 0))
+                .isEqualTo(u[3][0]);
+    }
+
     @Test
     void resultsDependOnTheRowsAlone() {
         LowRankModel other =
@@ -262,6 +294,10 @@ class LowRankTest {
         refuses(() -> estimator().setIdCol("name").fit(frame), "column = name", "features");
         refuses(() -> estimator().setOutputCol("id").fit(frame), "outputCol = id");
         refuses(() -> estimator().setLoss("implicit:1").fit(frame), "loss = implicit:1", "huber");
+        refuses(
+                () -> estimator().setNonnegative(true).setCenter("rows").fit(frame),
+                "nonnegative = true",
+                "center = rows");
         refuses(() -> model.transform(frame.drop("features")), "column = features");
     }
 
@@ -269,7 +305,15 @@ class LowRankTest {
     void rowsThatDoNotFitAreNamed() {
         LowRankFactors factors =
                 new LowRankFactors(
-                        new double[] {1, 0, 0}, 1, 0, new double[3], 1, "squared", "none", 0);
+                        new double[] {1, 0, 0},
+                        1,
+                        0,
+                        new double[3],
+                        1,
+                        "squared",
+                        "none",
+                        0,
+                        false);
         CoordinateMap map = new CoordinateMap(factors, "features");
         assertThat(map.call(Vectors.dense(4, 5, 6)).apply(0)).isCloseTo(2, within(1e-15));
         refuses(() -> map.call(Vectors.dense(4, 5)), "column features has 2 numbers", "3");
