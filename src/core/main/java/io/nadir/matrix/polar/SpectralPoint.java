@@ -1,6 +1,7 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
+import io.nadir.certify.bound.SpectralSource;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
@@ -17,7 +18,13 @@ import io.nadir.model.Regularizer;
  * One point W of a matrix product, evaluated: its value, products with Z = −∇ℓ/λ, and bounds of
  * their rounding errors.
  */
-final class SpectralPoint {
+final class SpectralPoint implements SpectralSource {
+    /**
+     * Let n be the shorter side. n³ divided by this many times the number of entries is the number
+     * of steps that cost as much as the Gram matrix and its factorization.
+     */
+    private static final double GRAM_COST = 300;
+
     /** Share of the slack enough − 1 that rounding in the fast Gram product may take. */
     private static final double ROUNDING_SHARE = 0.01;
 
@@ -28,7 +35,7 @@ final class SpectralPoint {
     private final Factors w;
     private final PointRounding rounding;
     private final PointValue value;
-    private final Deflation settled;
+    private final DeflatedRest settled;
 
     /** Whether Gram products form the entries of G, rather than magnify rounding errors. */
     private boolean accurate;
@@ -71,13 +78,13 @@ final class SpectralPoint {
         return value;
     }
 
-    /** Z split along the singular pairs of X that it nearly maps to each other. */
-    Deflation settled() {
+    @Override
+    public DeflatedRest settled() {
         return settled;
     }
 
     /** Z split along other directions: one pass. */
-    Deflation deflation(Panel left, Panel right) {
+    DeflatedRest split(Panel left, Panel right) {
         Directions directions =
                 Directions.withoutImages(
                         products.orthonormalBasis(left), products.orthonormalBasis(right));
@@ -85,9 +92,11 @@ final class SpectralPoint {
         return split(directions);
     }
 
-    private Deflation split(Directions directions) {
-        return new Deflation(
-                directions, objective.lambda(), products, objective.map()::checkCancelled);
+    private DeflatedRest split(Directions directions) {
+        Deflation deflation =
+                new Deflation(
+                        directions, objective.lambda(), products, objective.map()::checkCancelled);
+        return new DeflatedRest(this, deflation);
     }
 
     /** t = λD·q and s = λDᵀ·t for the rest D that the deflation leaves of Z: one pass. */
@@ -100,10 +109,8 @@ final class SpectralPoint {
         deflation.removeCoimage(q, s);
     }
 
-    /**
-     * From now on Gram products are accurate enough for bounds of the polar near {@code enough}.
-     */
-    void resolve(double enough) {
+    @Override
+    public void resolve(double enough) {
         double slack = Math.max(enough - 1, 1e-12);
         accurate =
                 !objective.map().hasFastGram()
@@ -117,13 +124,13 @@ final class SpectralPoint {
                 : probableError() * rounding.magnitude();
     }
 
-    /** Returns a worst-case bound of the rounding error of a value of the polar. */
-    double polarError() {
+    @Override
+    public double polarError() {
         return Rounding.gamma(depth()) * rounding.magnitude();
     }
 
-    /** Returns the same error in the probabilistic model of rounding. */
-    double probableError() {
+    @Override
+    public double probableError() {
         return rounding.probable() * rounding.magnitude();
     }
 
@@ -138,10 +145,39 @@ final class SpectralPoint {
         return rounding.ofDual(value.value(), dualValue);
     }
 
-    /** ‖Z‖_F ≥ σ_max(Z), from ‖∇ℓ‖² ≤ 2Lℓ for a loss of curvature L and infimum 0. */
-    double gradientNormBound() {
+    /** {@inheritDoc} From ‖∇ℓ‖² ≤ 2Lℓ for a loss of curvature L and infimum 0. */
+    @Override
+    public double gradientNormBound() {
         double square = 2 * objective.map().curvature() * (value.value() + value.rounding());
         return Rounding.up(Math.sqrt(square) / objective.lambda());
+    }
+
+    @Override
+    public boolean hasCheapSteps() {
+        return objective.map().hasGradientGram();
+    }
+
+    @Override
+    public int columns() {
+        return objective.map().columns();
+    }
+
+    @Override
+    public double gramSteps() {
+        MatrixMap map = objective.map();
+        if (!GradientGramBound.applies(map)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double side = Math.min(map.rows(), map.columns());
+        return side * side * side / (GRAM_COST * map.data().observed());
+    }
+
+    @Override
+    public double gramUpper(double wanted) {
+        double error = probableError();
+        GradientGramBound gram = new GradientGramBound(objective.map(), w);
+        double bound = gram.attempt((wanted - 2 * error) * objective.lambda());
+        return Rounding.up(bound / objective.lambda() + error);
     }
 
     /** Images of the directions under Z and Zᵀ: one pass, which returns ℓ(Y, X). */
