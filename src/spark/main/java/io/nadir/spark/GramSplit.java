@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class GramSplit {
     private final PanelProducts products;
     private final Panel directions;
-    private final Panel image;
     private final SmallDense.@Nullable Eigen core;
     private final double normB;
 
@@ -30,7 +29,6 @@ final class GramSplit {
     GramSplit(Panel directions, Panel image, PanelProducts products) {
         this.products = products;
         this.directions = directions;
-        this.image = image;
         if (directions.columns() == 0) {
             this.core = null;
             this.normB = 0;
@@ -48,14 +46,18 @@ final class GramSplit {
         return directions;
     }
 
-    /** S·Q. */
-    Panel image() {
-        return image;
-    }
-
     /** Upper bound of ‖S‖ from one of ‖C‖. */
     double combine(double normC) {
         return SpectralNorm.ofBlocks(leading(), normB, normB, normC);
+    }
+
+    /** The largest ‖C‖^½, nearly, that leaves σ_max(Z) at {@code enough}; 0 if none. */
+    double largestRest(double enough) {
+        double square = enough * enough;
+        double slack = square - leading();
+        // (enough² − ‖A‖)(enough² − ‖C‖) = ‖B‖²
+        double rest = slack > 0 ? square - normB * normB / slack : 0;
+        return Math.sqrt(Math.max(0, rest));
     }
 
     /** ‖A‖, 0 if it is empty. */

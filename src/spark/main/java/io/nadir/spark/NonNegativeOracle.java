@@ -1,6 +1,7 @@
 package io.nadir.spark;
 
 import io.nadir.array.Panel;
+import io.nadir.certify.bound.KrylovRun;
 import io.nadir.certify.bound.WitnessCandidate;
 import io.nadir.certify.bound.WitnessSelection;
 import io.nadir.kernel.Panels;
@@ -9,6 +10,8 @@ import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,7 +46,7 @@ final class NonNegativeOracle implements PolarOracle {
     private final RowsPoint point;
     private final Factors w;
     private final RandomGenerator random;
-    private final GramRun run;
+    private final KrylovRun run;
     private final long seed;
     private List<WitnessCandidate> found = List.of();
     private double enough = 1;
@@ -57,7 +60,8 @@ final class NonNegativeOracle implements PolarOracle {
         this.seed = seed;
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         Panel nothing = Panel.zeros(point.v().rows(), 0);
-        this.run = new GramRun(point, new GramSplit(nothing, nothing, point.products()), random);
+        GramSplit whole = new GramSplit(nothing, nothing, point.products());
+        this.run = new KrylovRun(new GramRest(point, whole), random);
     }
 
     @Override
@@ -73,7 +77,7 @@ final class NonNegativeOracle implements PolarOracle {
         if (!isRefuted()) {
             upper = Math.min(upper, spectral(wanted, delta / 2));
             if (upper > wanted) {
-                climb(signedParts(run.leading().vector()));
+                climb(signedParts(run.leading().vectors()));
             }
             if (upper > wanted && !isRefuted()) {
                 upper = Math.min(upper, relaxed(wanted, delta / 2, upper));
@@ -104,7 +108,7 @@ final class NonNegativeOracle implements PolarOracle {
             if (run.ritzDue()) {
                 double upper = run.upper(delta);
                 upperSoFar = Math.min(upperSoFar, upper);
-                if (upper <= wanted || upper <= (1 + CLOSE) * Math.sqrt(run.leadingRitz())) {
+                if (upper <= wanted || upper <= (1 + CLOSE) * run.leadingRitz()) {
                     break;
                 }
             }
@@ -179,13 +183,12 @@ final class NonNegativeOracle implements PolarOracle {
     }
 
     /** The positive and the negative part of a vector. */
-    private static Panel signedParts(Panel vector) {
-        Panel parts = Panel.zeros(vector.rows(), 2 * vector.columns());
-        for (int j = 0; j < vector.rows(); j++) {
-            for (int k = 0; k < vector.columns(); k++) {
-                parts.set(j, 2 * k, Math.max(0, vector.get(j, k)));
-                parts.set(j, 2 * k + 1, Math.max(0, -vector.get(j, k)));
-            }
+    private Panel signedParts(@Nullable List<double[]> vectors) {
+        Panel parts = Panel.zeros(point.v().rows(), vectors == null ? 0 : 2);
+        for (int j = 0; vectors != null && j < parts.rows(); j++) {
+            double element = vectors.getFirst()[j];
+            parts.set(j, 0, Math.max(0, element));
+            parts.set(j, 1, Math.max(0, -element));
         }
         return parts;
     }

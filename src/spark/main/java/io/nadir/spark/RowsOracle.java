@@ -1,5 +1,6 @@
 package io.nadir.spark;
 
+import io.nadir.certify.bound.SpectralBounds;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
@@ -8,33 +9,13 @@ import io.nadir.model.PolarOracle;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
-
 /**
- * The polar of distributed rows at one point: σ_max(Z), from products with ZᵀZ. The upper bound is
- * PROBABLE, as that of the core: split off what the factors span, run block Lanczos on the rest
- * from a random start of its own, and bound what the run may have missed.
+ * The polar of distributed rows at one point: σ_max(Z), from products with ZᵀZ, by the run and the
+ * bounds of the core. The upper bound is PROBABLE.
  */
 final class RowsOracle implements PolarOracle {
-    /** Size of the basis after the few steps that are always made before. */
-    private static final int FEW_VECTORS = 8 * GramRun.BLOCK;
-
-    /** Times that converged directions are split off. */
-    private static final int MOST_RESTARTS = 3;
-
     private final RowsPoint point;
-    private final RandomGenerator random;
-    private GramRun run;
-
-    /** The largest polar that does not refute the point. */
-    private double tolerated = 1;
-
-    /** The smallest upper bound found so far. */
-    private double upperSoFar = Double.POSITIVE_INFINITY;
-
-    /** The number of steps before those of the current run. */
-    private int earlierSteps;
+    private final SpectralBounds bounds;
 
     /**
      * Evaluates a point.
@@ -43,8 +24,7 @@ final class RowsOracle implements PolarOracle {
      */
     RowsOracle(Objective<RowsMap> objective, Factors w, long seed) {
         this.point = new RowsPoint(objective, w);
-        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        this.run = new GramRun(point, point.settled(), random);
+        this.bounds = new SpectralBounds(point, seed);
     }
 
     @Override
@@ -54,89 +34,22 @@ final class RowsOracle implements PolarOracle {
 
     @Override
     public PolarBounds bounds(double enough, double delta) {
-        return bounds(enough, delta, GramRun.LARGEST_BASIS);
+        return bounds.bounds(enough, delta);
     }
 
     @Override
     public PolarBounds cheapBounds(double enough, double delta) {
-        return bounds(enough, delta, FEW_VECTORS);
+        return bounds.cheap(enough, delta);
     }
 
     @Override
     public PolarBounds quickBounds(double enough, double delta) {
-        tolerated = Math.max(1, enough);
-        double upper = iterate(enough, delta, FEW_VECTORS);
-        return bounded(run.leading(), Math.min(upper, point.gradientNormBound()), delta);
+        return bounds.quick(enough, delta);
     }
 
     @Override
     public PolarBounds boundsSoFar(double delta) {
-        double upper = Math.min(upperSoFar, point.gradientNormBound());
-        return bounded(run.leadingSoFar(), upper, delta);
-    }
-
-    private PolarBounds bounds(double enough, double delta, int largestBasis) {
-        tolerated = Math.max(1, enough);
-        double upper = point.gradientNormBound();
-        double share = delta;
-        for (int restart = 0; ; restart++) {
-            share /= 2;
-            upper = Math.min(upper, iterate(enough, share, largestBasis));
-            if (upper <= enough || isRefuted() || restart == MOST_RESTARTS || !restart()) {
-                return bounded(run.leading(), upper, delta);
-            }
-        }
-    }
-
-    private PolarBounds bounded(GramRun.Lower best, double upper, double delta) {
-        return PolarBounds.probable(
-                best.value(), point.probableError(), upper, delta, best.witness());
-    }
-
-    /** Starts anew outside the converged directions; false if there is none. */
-    private boolean restart() {
-        GramSplit larger = run.splitConverged();
-        if (larger == null) {
-            return false;
-        }
-        earlierSteps += run.steps();
-        run = new GramRun(point, larger, random);
-        return true;
-    }
-
-    /** Iterates until the bound is good enough or cannot improve; returns the bound. */
-    private double iterate(double enough, double delta, int largestBasis) {
-        double upper = upper(delta);
-        while (upper > enough && run.canStep() && run.dimension() < largestBasis) {
-            run.step();
-            if (!run.ritzDue()) {
-                continue;
-            }
-            upper = Math.min(upper, upper(delta));
-            if (cannotSuffice(upper, enough)) {
-                return upper;
-            }
-        }
-        return Math.min(upper, upper(delta));
-    }
-
-    private double upper(double delta) {
-        double upper = run.upper(delta);
-        upperSoFar = Math.min(upperSoFar, upper);
-        return upper;
-    }
-
-    /**
-     * Whether what has been found is above {@code enough} already, and either there is something to
-     * append, or more steps cannot halve the excess of {@code upper} over 1.
-     */
-    private boolean cannotSuffice(double upper, double enough) {
-        double attainable = Math.sqrt(run.split().combine(run.leadingRitz()));
-        if (attainable <= enough) {
-            return false;
-        }
-        boolean appendable = Math.sqrt(run.leadingRitz()) > enough && isRefuted();
-        return appendable || (upper - 1 <= 2 * (attainable - 1) && run.leadingConverged());
+        return bounds.soFar(delta);
     }
 
     @Override
@@ -146,19 +59,18 @@ final class RowsOracle implements PolarOracle {
 
     @Override
     public boolean isRefuted() {
-        return run.leading().value() - point.polarError() > tolerated;
+        return bounds.isRefuted();
     }
 
     @Override
     public double estimate() {
-        run.converge();
-        return run.leading().value();
+        return bounds.estimate();
     }
 
     /** Right singular vectors of Z outside the split directions with values above 1. */
     @Override
     public Witnesses witnesses(double tolerance, double negligible, double share) {
-        return run.witnesses(tolerance, negligible, share);
+        return bounds.witnesses(tolerance, negligible, share);
     }
 
     @Override
@@ -183,6 +95,6 @@ final class RowsOracle implements PolarOracle {
 
     @Override
     public int krylovSteps() {
-        return earlierSteps + run.steps();
+        return bounds.krylovSteps();
     }
 }

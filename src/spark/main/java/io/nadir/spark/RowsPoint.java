@@ -1,6 +1,8 @@
 package io.nadir.spark;
 
 import io.nadir.array.Panel;
+import io.nadir.certify.bound.SpectralSource;
+import io.nadir.certify.bound.SplitRest;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
@@ -17,12 +19,14 @@ import io.nadir.model.PointValue;
  * −∇ℓ/λ, and bounds of their rounding errors. They are those of the core's certificates, and hold
  * for whatever U the executors have found, exact or not.
  */
-final class RowsPoint {
+final class RowsPoint implements SpectralSource {
     /** Directions with a larger ‖Sq − q‖ are not near a first-order point; as in the core. */
     private static final double UNSETTLED = 0.04;
 
     /** Singular values of X below this share of the largest have directions made of rounding. */
     private static final double NEGLIGIBLE = 1e-14;
+
+    private static final int AFFORDABLE_BASIS = 256;
 
     private final PanelProducts products = new PanelProducts();
     private final Objective<RowsMap> objective;
@@ -30,7 +34,7 @@ final class RowsPoint {
     private final Panel v;
     private final PointRounding rounding;
     private final PointValue value;
-    private final GramSplit settled;
+    private final SplitRest settled;
     private final double squareOfU;
     private int gramPasses;
 
@@ -98,9 +102,9 @@ final class RowsPoint {
     }
 
     /** S split along the right singular vectors of X that it nearly maps to themselves. */
-    private GramSplit settled(Evaluation found) {
+    private SplitRest settled(Evaluation found) {
         if (v.columns() == 0) {
-            return new GramSplit(v, v, products);
+            return new GramRest(this, new GramSplit(v, v, products));
         }
         Panel basis = Panels.copy(v);
         Panel triangle = ThinQr.factor(basis, products);
@@ -122,8 +126,12 @@ final class RowsPoint {
         for (int j = 0; j < wanted.length; j++) {
             wanted[j] = distance(image, q, j) <= UNSETTLED;
         }
-        return new GramSplit(
-                Panels.selectColumns(q, wanted), Panels.selectColumns(image, wanted), products);
+        GramSplit split =
+                new GramSplit(
+                        Panels.selectColumns(q, wanted),
+                        Panels.selectColumns(image, wanted),
+                        products);
+        return new GramRest(this, split);
     }
 
     private static double distance(Panel a, Panel b, int j) {
@@ -157,12 +165,13 @@ final class RowsPoint {
     }
 
     /** S split along other directions: one pass. */
-    GramSplit split(Panel directions) {
+    SplitRest split(Panel directions) {
         Panel q = products.orthonormalBasis(directions);
-        return new GramSplit(q, gram(q), products);
+        return new GramRest(this, new GramSplit(q, gram(q), products));
     }
 
-    GramSplit settled() {
+    @Override
+    public SplitRest settled() {
         return settled;
     }
 
@@ -200,13 +209,13 @@ final class RowsPoint {
         return probableError() * (2 * root + probableError());
     }
 
-    /** A worst-case bound of the rounding error of a value of the polar. */
-    double polarError() {
+    @Override
+    public double polarError() {
         return Rounding.gamma(depth(v.columns())) * rounding.magnitude();
     }
 
-    /** The same error in the probabilistic model of rounding. */
-    double probableError() {
+    @Override
+    public double probableError() {
         return rounding.probable() * rounding.magnitude();
     }
 
@@ -215,10 +224,31 @@ final class RowsPoint {
         return rounding.ofDual(value.value(), dualValue);
     }
 
-    /** ‖Z‖_F ≥ σ_max(Z), from ‖∇ℓ‖² ≤ 2Lℓ for a loss of curvature L and infimum 0. */
-    double gradientNormBound() {
+    /** {@inheritDoc} From ‖∇ℓ‖² ≤ 2Lℓ for a loss of curvature L and infimum 0. */
+    @Override
+    public double gradientNormBound() {
         double square = 2 * map.curvature() * (value.value() + value.rounding());
         return Rounding.up(Math.sqrt(square) / objective.lambda());
+    }
+
+    /** All products are as accurate as they can be. */
+    @Override
+    public void resolve(double enough) {}
+
+    /** {@inheritDoc} The driver keeps it. */
+    @Override
+    public int affordableBasis() {
+        return AFFORDABLE_BASIS;
+    }
+
+    @Override
+    public double gramSteps() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public double gramUpper(double wanted) {
+        return Double.POSITIVE_INFINITY;
     }
 
     /** The largest number of roundings that an element of a product with Z undergoes. */

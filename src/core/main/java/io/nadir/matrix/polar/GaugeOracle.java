@@ -1,5 +1,6 @@
 package io.nadir.matrix.polar;
 
+import io.nadir.certify.bound.SpectralBounds;
 import io.nadir.certify.bound.WitnessSelection;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
@@ -38,6 +39,7 @@ public abstract class GaugeOracle implements PolarOracle {
 
     private final Objective<MatrixMap> objective;
     private final Factors w;
+    private final SpectralPoint evaluated;
     private final SpectralBounds spectral;
     private List<SingularCandidate> pairs = List.of();
     private int mostPairs = MOST_PAIRS;
@@ -47,7 +49,8 @@ public abstract class GaugeOracle implements PolarOracle {
     GaugeOracle(Objective<MatrixMap> objective, Factors w, long seed) {
         this.objective = objective;
         this.w = w;
-        this.spectral = new SpectralBounds(objective, w, seed, w.rank());
+        this.evaluated = new SpectralPoint(objective, w, w.rank());
+        this.spectral = new SpectralBounds(evaluated, seed);
     }
 
     /** Pairs with values as large as could be found, in any order. */
@@ -101,7 +104,7 @@ public abstract class GaugeOracle implements PolarOracle {
     }
 
     private PolarBounds probable(double lower, double upper, double delta) {
-        double error = spectral.point().probableError() / constant();
+        double error = evaluated.probableError() / constant();
         return PolarBounds.probable(lower, error, upper, delta, vectors(leading()));
     }
 
@@ -129,7 +132,7 @@ public abstract class GaugeOracle implements PolarOracle {
 
     /** The upper bound that is known when a search is given up. */
     double upperSoFar() {
-        return spectral.point().gradientNormBound() / constant();
+        return evaluated.gradientNormBound() / constant();
     }
 
     /** σ_max(Z)/(c₁c₂), with the gauges' lower constants. */
@@ -139,7 +142,7 @@ public abstract class GaugeOracle implements PolarOracle {
 
     /** How far rounding in forming Z can throw the polar, by a probabilistic bound. */
     final double formingError() {
-        return spectral.point().formingError() / constant();
+        return evaluated.formingError() / constant();
     }
 
     /** c₁c₂ with g₁(u) ≥ c₁‖u‖ and g₂(v) ≥ c₂‖v‖. */
@@ -173,19 +176,19 @@ public abstract class GaugeOracle implements PolarOracle {
 
     @Override
     public final PointValue point() {
-        return spectral.point().value();
+        return evaluated.value();
     }
 
     @Override
     public final double dualError(double dualValue) {
-        return spectral.point().dualError(dualValue);
+        return evaluated.dualError(dualValue);
     }
 
     /** Excesses within the tolerance are those of columns that have not converged. */
     @Override
     public final boolean isRefuted() {
         SingularCandidate best = leading();
-        return best != null && best.value() - spectral.point().polarError() / constant() > enough;
+        return best != null && best.value() - evaluated.polarError() / constant() > enough;
     }
 
     /**
@@ -217,7 +220,7 @@ public abstract class GaugeOracle implements PolarOracle {
 
     @Override
     public int passes() {
-        return spectral.passes();
+        return evaluated.passes() + spectral.passes();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.nadir.matrix.polar;
 
+import io.nadir.certify.bound.SpectralBounds;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
@@ -86,8 +87,9 @@ final class RaisedDualBound {
         double level = 1 + excess;
         RaisedPoint near = new RaisedPoint(objective.map(), objective.lambda());
         Factors beside = near.near(w, sigma, raisedColumns, level);
-        SpectralBounds dual = new SpectralBounds(objective, beside, seed, raisedColumns);
-        PointValue dualPoint = dual.point().value();
+        SpectralPoint evaluated = new SpectralPoint(objective, beside, raisedColumns);
+        SpectralBounds dual = new SpectralBounds(evaluated, seed);
+        PointValue dualPoint = evaluated.value();
         raised = beside;
         raisedPoint = dualPoint;
         double above = dualPoint.objective() - point.objective() - point.rounding();
@@ -96,7 +98,7 @@ final class RaisedDualBound {
         if (enough >= level) {
             gap = Math.max(0, dualPoint.gap(dual.bounds(enough, delta).upper()) - above);
         }
-        passes += RaisedPoint.PASSES + dual.passes();
+        passes += RaisedPoint.PASSES + evaluated.passes() + dual.passes();
         return gap;
     }
 

@@ -1,6 +1,7 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.certify.bound.ProofMemory;
+import io.nadir.certify.bound.SpectralBounds;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SpectralOracle implements PolarOracle {
     private final Objective<MatrixMap> objective;
     private final Factors w;
+    private final SpectralPoint evaluated;
     private final SpectralBounds bounds;
 
     /** The dual point that gave the gap, if it is not the gradient here. */
@@ -44,17 +46,18 @@ public final class SpectralOracle implements PolarOracle {
     public SpectralOracle(Objective<MatrixMap> objective, Factors w, long seed) {
         this.objective = objective;
         this.w = w;
-        this.bounds = new SpectralBounds(objective, w, seed, w.rank());
+        this.evaluated = new SpectralPoint(objective, w, w.rank());
+        this.bounds = new SpectralBounds(evaluated, seed);
     }
 
     @Override
     public PointValue point() {
-        return bounds.point().value();
+        return evaluated.value();
     }
 
     @Override
     public int passes() {
-        return otherPasses + bounds.passes();
+        return otherPasses + evaluated.passes() + bounds.passes();
     }
 
     @Override
@@ -94,7 +97,7 @@ public final class SpectralOracle implements PolarOracle {
 
     @Override
     public double dualError(double dualValue) {
-        return bounds.point().dualError(dualValue);
+        return evaluated.dualError(dualValue);
     }
 
     /**
@@ -105,7 +108,7 @@ public final class SpectralOracle implements PolarOracle {
     public Witnesses witnesses(double tolerance, double negligible, double share) {
         if (clipped != null) {
             otherPasses++;
-            return clipped.witnesses(bounds.point().settled());
+            return clipped.witnesses(evaluated.settled().deflation());
         }
         return bounds.witnesses(tolerance, negligible, share);
     }

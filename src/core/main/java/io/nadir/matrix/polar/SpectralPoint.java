@@ -1,6 +1,7 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
+import io.nadir.certify.bound.SpectralSource;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
@@ -17,7 +18,16 @@ import io.nadir.model.Regularizer;
  * One point W of a matrix product, evaluated: its value, products with Z = −∇ℓ/λ, and bounds of
  * their rounding errors.
  */
-final class SpectralPoint {
+final class SpectralPoint implements SpectralSource {
+    /** Share of the columns up to which a basis may grow where products cost little. */
+    private static final int BASIS_SHARE = 16;
+
+    /**
+     * Let n be the shorter side. n³ divided by this many times the number of entries is the number
+     * of steps that cost as much as the Gram matrix and its factorization.
+     */
+    private static final double GRAM_COST = 300;
+
     /** Share of the slack enough − 1 that rounding in the fast Gram product may take. */
     private static final double ROUNDING_SHARE = 0.01;
 
@@ -28,13 +38,16 @@ final class SpectralPoint {
     private final Factors w;
     private final PointRounding rounding;
     private final PointValue value;
-    private final Deflation settled;
+    private final DeflatedRest settled;
+
+    /** The number of passes that the evaluation took. */
+    private final int passes;
 
     /** Whether Gram products form the entries of G, rather than magnify rounding errors. */
     private boolean accurate;
 
     /**
-     * Evaluates a point: one pass over the data.
+     * Evaluates a point: one pass over the data, or none at rank 0 if ℓ(Y, 0) = ½‖Y‖².
      *
      * @param count of the largest singular values of X that are looked at for settled pairs
      */
@@ -47,7 +60,8 @@ final class SpectralPoint {
                 Directions.withoutImages(
                         products.orthonormalBasis(w.block(0)),
                         products.orthonormalBasis(w.block(1)));
-        double loss = fill(bases);
+        this.passes = w.rank() == 0 && map.hasFastGram() ? 0 : 1;
+        double loss = passes == 0 ? map.valueAtZero() : fill(bases);
         double lambda = objective.lambda();
         Factors outputs = map.outputs(w);
         double norms = map.sizeOfTerms(w);
@@ -67,17 +81,22 @@ final class SpectralPoint {
         this.settled = split(bases.settledPairs(middle, count, products));
     }
 
+    /** The number of passes over the data that the evaluation took. */
+    int passes() {
+        return passes;
+    }
+
     PointValue value() {
         return value;
     }
 
-    /** Z split along the singular pairs of X that it nearly maps to each other. */
-    Deflation settled() {
+    @Override
+    public DeflatedRest settled() {
         return settled;
     }
 
     /** Z split along other directions: one pass. */
-    Deflation deflation(Panel left, Panel right) {
+    DeflatedRest split(Panel left, Panel right) {
         Directions directions =
                 Directions.withoutImages(
                         products.orthonormalBasis(left), products.orthonormalBasis(right));
@@ -85,9 +104,11 @@ final class SpectralPoint {
         return split(directions);
     }
 
-    private Deflation split(Directions directions) {
-        return new Deflation(
-                directions, objective.lambda(), products, objective.map()::checkCancelled);
+    private DeflatedRest split(Directions directions) {
+        Deflation deflation =
+                new Deflation(
+                        directions, objective.lambda(), products, objective.map()::checkCancelled);
+        return new DeflatedRest(this, deflation);
     }
 
     /** t = λD·q and s = λDᵀ·t for the rest D that the deflation leaves of Z: one pass. */
@@ -100,10 +121,8 @@ final class SpectralPoint {
         deflation.removeCoimage(q, s);
     }
 
-    /**
-     * From now on Gram products are accurate enough for bounds of the polar near {@code enough}.
-     */
-    void resolve(double enough) {
+    @Override
+    public void resolve(double enough) {
         double slack = Math.max(enough - 1, 1e-12);
         accurate =
                 !objective.map().hasFastGram()
@@ -117,13 +136,13 @@ final class SpectralPoint {
                 : probableError() * rounding.magnitude();
     }
 
-    /** Returns a worst-case bound of the rounding error of a value of the polar. */
-    double polarError() {
+    @Override
+    public double polarError() {
         return Rounding.gamma(depth()) * rounding.magnitude();
     }
 
-    /** Returns the same error in the probabilistic model of rounding. */
-    double probableError() {
+    @Override
+    public double probableError() {
         return rounding.probable() * rounding.magnitude();
     }
 
@@ -138,10 +157,36 @@ final class SpectralPoint {
         return rounding.ofDual(value.value(), dualValue);
     }
 
-    /** ‖Z‖_F ≥ σ_max(Z), from ‖∇ℓ‖² ≤ 2Lℓ for a loss of curvature L and infimum 0. */
-    double gradientNormBound() {
+    /** {@inheritDoc} From ‖∇ℓ‖² ≤ 2Lℓ for a loss of curvature L and infimum 0. */
+    @Override
+    public double gradientNormBound() {
         double square = 2 * objective.map().curvature() * (value.value() + value.rounding());
         return Rounding.up(Math.sqrt(square) / objective.lambda());
+    }
+
+    /** {@inheritDoc} Products with few entries cost little beside keeping a basis orthogonal. */
+    @Override
+    public int affordableBasis() {
+        MatrixMap map = objective.map();
+        return map.hasGradientGram() ? map.columns() / BASIS_SHARE : Integer.MAX_VALUE;
+    }
+
+    @Override
+    public double gramSteps() {
+        MatrixMap map = objective.map();
+        if (!GradientGramBound.applies(map)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double side = Math.min(map.rows(), map.columns());
+        return side * side * side / (GRAM_COST * map.data().observed());
+    }
+
+    @Override
+    public double gramUpper(double wanted) {
+        double error = probableError();
+        GradientGramBound gram = new GradientGramBound(objective.map(), w);
+        double bound = gram.attempt((wanted - 2 * error) * objective.lambda());
+        return Rounding.up(bound / objective.lambda() + error);
     }
 
     /** Images of the directions under Z and Zᵀ: one pass, which returns ℓ(Y, X). */

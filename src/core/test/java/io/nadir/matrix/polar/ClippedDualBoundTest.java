@@ -203,7 +203,8 @@ class ClippedDualBoundTest {
             Proof proof = clipped.bound(1e-6 * oracle.point().objective());
             assertThat(proof.gap()).isLessThan(0.2 * scaling);
             Witnesses found =
-                    clipped.witnesses(new SpectralPoint(objective, without, rank).settled());
+                    clipped.witnesses(
+                            new SpectralPoint(objective, without, rank).settled().deflation());
             assertThat(found.values()[0]).isCloseTo(oracle.estimate(), within(1e-6));
         }
     }

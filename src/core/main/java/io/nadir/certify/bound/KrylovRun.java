@@ -1,30 +1,20 @@
-package io.nadir.matrix.polar;
+package io.nadir.certify.bound;
 
-import io.nadir.array.Panel;
-import io.nadir.certify.bound.BlockKrylov;
-import io.nadir.certify.bound.KuczynskiWozniakowski;
-import io.nadir.kernel.PanelProducts;
-import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
-import io.nadir.kernel.ThinQr;
 import io.nadir.model.PolarOracle.Witnesses;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * One run of block Lanczos on D, the rest that a deflation leaves of Z, from a random start: Ritz
  * values, bounds of ‖D‖ from them, and the pairs that have converged.
  */
-final class KrylovRun {
-    /** Columns of a Krylov block: about as many as cost no more than reading the data. */
-    static final int BLOCK = 8;
-
+public final class KrylovRun {
     /** Basis vectors after which no further step is made. */
-    static final int LARGEST_BASIS = 1024;
+    public static final int LARGEST_BASIS = 1024;
 
     /** Relative residual below which a Ritz pair has converged well enough to be deflated. */
     private static final double DEFLATABLE = 1e-4;
@@ -35,25 +25,14 @@ final class KrylovRun {
     /** Residual of what is only the start of many steps, in relation to σ² − λ². */
     private static final double ROUGH = 0.1;
 
-    /**
-     * Products with the basis are kept while they are this share of the entries, or fewer than
-     * {@link #ALWAYS_KEPT}: others would take more memory than data of float32 that are much longer
-     * than wide. What is needed of them later is computed anew.
-     */
-    private static final int KEPT_SHARE = 32;
-
-    private static final long ALWAYS_KEPT = 1 << 21;
-
-    private final SpectralPoint point;
-    private final PanelProducts products;
-    private final double lambda;
-    private final Deflation deflation;
+    private final SplitRest rest;
+    private final double scale;
     private final BlockKrylov krylov;
     private SmallDense.@Nullable Eigen ritz;
     private int ritzDimension;
 
     /** The leading pair, and the dimension of the basis that it is from. */
-    private @Nullable Witness outside;
+    private SplitRest.@Nullable Attained outside;
 
     private int outsideDimension;
 
@@ -65,32 +44,26 @@ final class KrylovRun {
      *
      * @param random independent of the point
      */
-    KrylovRun(SpectralPoint point, Deflation deflation, RandomGenerator random) {
-        this.point = point;
-        this.products = point.products();
-        this.lambda = point.objective().lambda();
-        this.deflation = deflation;
+    public KrylovRun(SplitRest rest, RandomGenerator random) {
+        this.rest = rest;
+        this.scale = rest.scale();
         this.krylov =
                 new BlockKrylov(
-                        this::applyGram,
-                        point.objective().map().rows(),
-                        deflation.right(),
-                        BLOCK,
+                        rest,
+                        rest.imageRows(),
+                        rest.directions(),
+                        rest.blockColumns(),
                         random,
-                        products,
-                        Math.max(ALWAYS_KEPT, point.objective().map().entries() / KEPT_SHARE));
+                        rest.products(),
+                        rest.keptImages());
     }
 
-    /** t = λD·q and s = λDᵀ·t, up to components in the deflated directions. */
-    void applyGram(Panel q, Panel t, Panel s) {
-        point.applyGram(deflation, q, t, s);
+    SplitRest rest() {
+        return rest;
     }
 
-    Deflation deflation() {
-        return deflation;
-    }
-
-    int steps() {
+    /** Passes over the data so far. */
+    public int steps() {
         return krylov.steps();
     }
 
@@ -102,17 +75,18 @@ final class KrylovRun {
         return krylov.fullDimension();
     }
 
-    boolean canStep() {
+    /** Whether a step can add to the basis. */
+    public boolean canStep() {
         return !krylov.ended() && krylov.dimension() < LARGEST_BASIS;
     }
 
     /** One pass over the data. */
-    void step() {
+    public void step() {
         krylov.step();
     }
 
     /** Ritz values cost the cube of the dimension: look again only when it has grown by a fifth. */
-    boolean ritzDue() {
+    public boolean ritzDue() {
         return !canStep() || krylov.dimension() >= ritzDimension + Math.max(1, ritzDimension / 5);
     }
 
@@ -130,34 +104,23 @@ final class KrylovRun {
         }
         SmallDense.Eigen pairs = currentRitz();
         int count = 0;
-        while (count < pairs.values().length && pairs.values()[count] > lambda * lambda) {
+        while (count < pairs.values().length && pairs.values()[count] > scale * scale) {
             count++;
         }
-        Panel left = krylov.products(pairs, count);
-        Panel right = krylov.vectors(pairs, count);
-        SmallDense.Svd svd = SmallDense.svd(ThinQr.factor(left, products));
-        double[] polar = svd.values().clone();
-        for (int i = 0; i < polar.length; i++) {
-            polar[i] /= lambda;
-        }
-        return new Witnesses(
-                List.of(products.multiply(left, svd.u()), products.multiply(right, svd.v())),
-                polar,
-                1);
+        return rest.witnesses(krylov, pairs, count);
     }
 
     private boolean converged(double tolerance, double negligible, double share) {
         SmallDense.Eigen pairs = currentRitz();
         double[] values = pairs.values();
-        double density = point.objective().map().density();
         double least = negligible;
-        for (int i = 0; i < values.length && values[i] > lambda * lambda; i++) {
+        for (int i = 0; i < values.length && values[i] > scale * scale; i++) {
             double sigma = Math.sqrt(values[i]);
-            double gain = 0.5 * (sigma - lambda) * (sigma - lambda) / density;
+            double gain = rest.gain(sigma);
             least = Math.max(least, share * gain);
-            double allowed = tolerance * lambda * sigma;
+            double allowed = tolerance * scale * sigma;
             if (share > 0) {
-                allowed = Math.max(allowed, ROUGH * (values[i] - lambda * lambda));
+                allowed = Math.max(allowed, ROUGH * (values[i] - scale * scale));
             }
             if (gain >= least && krylov.residual(pairs, i) > allowed) {
                 return false;
@@ -167,9 +130,9 @@ final class KrylovRun {
     }
 
     /** Largest Ritz value as a singular value of Z. */
-    double leadingRitz() {
+    public double leadingRitz() {
         double[] values = currentRitz().values();
-        return values.length == 0 ? 0 : Math.sqrt(Math.max(0, values[0])) / lambda;
+        return values.length == 0 ? 0 : Math.sqrt(Math.max(0, values[0])) / scale;
     }
 
     boolean leadingConverged() {
@@ -178,10 +141,14 @@ final class KrylovRun {
                 && krylov.residual(pairs, 0) <= DEFLATABLE * pairs.values()[0];
     }
 
-    /** An upper bound of σ_max(Z); that after the k-th look at Ritz values uses up δ/(k(k + 1)). */
-    double upper(double delta) {
+    /**
+     * An upper bound of σ_max(Z), the better of two that take half of δ each: {@link
+     * PolynomialBound} for all looks together, and {@link KuczynskiWozniakowski}, of which the k-th
+     * look at Ritz values uses up 1/(k(k + 1)).
+     */
+    public double upper(double delta) {
         double normD = krylov.fullDimension() > 0 ? Math.sqrt(largestSquare(delta)) : 0;
-        return Rounding.up(deflation.combine(normD) + point.probableError());
+        return rest.upper(normD);
     }
 
     /** Returns an upper bound of ‖D‖², from the Ritz value and what the run may have missed. */
@@ -190,20 +157,30 @@ final class KrylovRun {
             return Double.POSITIVE_INFINITY;
         }
         double root = leadingRitz();
-        double theta = Rounding.up(root * root + point.operatorError(root));
+        double theta = Rounding.up(root * root + rest.operatorError(root));
         if (krylov.dimension() == krylov.fullDimension()) {
             return theta;
         }
-        double share = delta / looks / (looks + 1.0);
+        double share = 0.5 * delta / looks / (looks + 1.0);
         double epsilon =
                 KuczynskiWozniakowski.epsilon(
                         krylov.steps(), krylov.fullDimension(), krylov.startColumns(), share);
         double missed = Rounding.up(theta / (1 - epsilon));
         if (krylov.ended()) {
-            double invariant = theta + krylov.missedByInvariance(share) / lambda / lambda;
+            double invariant = theta + krylov.missedByInvariance(share) / scale / scale;
             missed = Math.min(missed, Rounding.up(invariant));
         }
-        return missed;
+        return Math.min(missed, bySpectrum(0.5 * delta));
+    }
+
+    /** Returns an upper bound of ‖D‖² from all that the run has seen. */
+    private double bySpectrum(double delta) {
+        double square = scale * scale;
+        PolynomialBound polynomial = new PolynomialBound(krylov);
+        double bound =
+                polynomial.upper(
+                        delta, value -> square * rest.operatorError(Math.sqrt(value) / scale));
+        return Rounding.up(bound / scale / scale);
     }
 
     /** Returns approximately how many steps in all are needed to bound ‖D‖ by {@code rest}. */
@@ -213,11 +190,11 @@ final class KrylovRun {
                 1 - ratio * ratio,
                 krylov.fullDimension(),
                 krylov.startColumns(),
-                delta / (looks + 1.0) / (looks + 2.0));
+                0.5 * delta / (looks + 1.0) / (looks + 2.0));
     }
 
     /** Z split along the converged Ritz directions as well: one pass; null if there is none. */
-    @Nullable Deflation deflateConverged() {
+    @Nullable SplitRest splitConverged() {
         SmallDense.Eigen pairs = currentRitz();
         double[] values = pairs.values();
         int count = 0;
@@ -226,29 +203,23 @@ final class KrylovRun {
                 && krylov.residual(pairs, count) <= DEFLATABLE * values[count]) {
             count++;
         }
-        if (count == 0) {
-            return null;
-        }
-        return point.deflation(
-                Panels.concatenate(deflation.left(), krylov.products(pairs, count)),
-                Panels.concatenate(deflation.right(), krylov.vectors(pairs, count)));
+        return count == 0 ? null : rest.without(krylov, pairs, count);
     }
 
-    /** The better of the two lower bounds at hand: in the deflated directions, and outside. */
-    Witness leading() {
-        Witness inside = inside();
+    /** The better of the two lower bounds at hand: in the directions split off, and outside. */
+    public SplitRest.Attained leading() {
+        SplitRest.Attained inside = rest.inside();
         if (krylov.dimension() == 0) {
             return inside;
         }
-        Witness other = outside();
+        SplitRest.Attained other = outside();
         return other.value() > inside.value() ? other : inside;
     }
 
-    private Witness outside() {
-        Witness known = outside;
+    private SplitRest.Attained outside() {
+        SplitRest.Attained known = outside;
         if (known == null || outsideDimension != krylov.dimension()) {
-            SmallDense.Eigen pairs = currentRitz();
-            known = new Witness(krylov.vectors(pairs, 1), krylov.products(pairs, 1), lambda);
+            known = rest.outside(krylov, currentRitz());
             outside = known;
             outsideDimension = krylov.dimension();
         }
@@ -256,50 +227,21 @@ final class KrylovRun {
     }
 
     /** The same without computing Ritz values, and without a pass over the data. */
-    Witness leadingSoFar() {
+    SplitRest.Attained leadingSoFar() {
         boolean isAtHand =
                 krylov.hasProducts()
                         ? ritz != null && ritzDimension == krylov.dimension()
                         : outside != null && outsideDimension == krylov.dimension();
-        return isAtHand ? leading() : inside();
-    }
-
-    private Witness inside() {
-        return new Witness(deflation.leadingRight(), deflation.leadingImage(), 1);
+        return isAtHand ? leading() : rest.inside();
     }
 
     private SmallDense.Eigen currentRitz() {
         if (ritz == null || ritzDimension != krylov.dimension()) {
-            point.objective().map().checkCancelled();
+            rest.checkCancelled();
             ritz = krylov.ritz();
             looks++;
             ritzDimension = krylov.dimension();
         }
         return ritz;
-    }
-
-    /** Right vector and its image under Z·{@code scale}, each one column or none. */
-    record Witness(Panel right, Panel image, double scale) {
-        /** ‖Zv‖/‖v‖. */
-        double value() {
-            if (right.columns() == 0) {
-                return 0;
-            }
-            return Panels.frobenius(image) / Panels.frobenius(right) / scale;
-        }
-
-        /** The unit vectors; null if Z is 0 there. */
-        @Nullable List<double[]> pair() {
-            return value() > 0 ? List.of(unit(image), unit(right)) : null;
-        }
-
-        private static double[] unit(Panel column) {
-            double norm = Panels.frobenius(column);
-            double[] out = new double[column.rows()];
-            for (int i = 0; i < out.length; i++) {
-                out[i] = column.get(i, 0) / norm;
-            }
-            return out;
-        }
     }
 }

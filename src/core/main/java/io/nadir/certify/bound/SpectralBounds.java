@@ -1,10 +1,6 @@
-package io.nadir.matrix.polar;
+package io.nadir.certify.bound;
 
-import io.nadir.certify.bound.ChebyshevBound;
 import io.nadir.kernel.Rounding;
-import io.nadir.matrix.map.MatrixMap;
-import io.nadir.model.Factors;
-import io.nadir.model.Objective;
 import io.nadir.model.PolarBounds;
 import io.nadir.model.PolarOracle.Witnesses;
 
@@ -14,18 +10,9 @@ import java.util.random.RandomGeneratorFactory;
 /**
  * Bounds of σ_max(Z) at one point, and singular pairs of Z. Chooses the method of the upper bound:
  * {@link KrylovRun}s that deflate what has converged, {@link ChebyshevBound}, or {@link
- * GradientGramBound}.
+ * SpectralSource#gramUpper}.
  */
-final class SpectralBounds {
-    /** Share of the columns up to which a basis may grow where there are other ways. */
-    private static final int BASIS_SHARE = 16;
-
-    /**
-     * Let n be the shorter side. n³ divided by this many times the number of entries is the number
-     * of steps that cost as much as the Gram matrix and its factorization.
-     */
-    private static final double GRAM_COST = 300;
-
+public final class SpectralBounds {
     /**
      * Where the interval of the Chebyshev polynomials ends, from the largest Ritz value after few
      * steps, which is too small, to what the largest singular value may be.
@@ -35,15 +22,13 @@ final class SpectralBounds {
     /** How many more steps are made than the estimate. */
     private static final double SURPLUS = 1.05;
 
-    /** Size of the basis after the few steps that are always made before. */
-    private static final int FEW_VECTORS = 8 * KrylovRun.BLOCK;
+    /** The few steps that are always made before. */
+    private static final int FEW_STEPS = 8;
 
     /** Times that converged directions are moved into the deflation. */
     private static final int MOST_RESTARTS = 3;
 
-    private final SpectralPoint point;
-    private final MatrixMap map;
-    private final double lambda;
+    private final SpectralSource point;
     private final RandomGenerator random;
     private KrylovRun run;
 
@@ -62,65 +47,61 @@ final class SpectralBounds {
     private int otherSteps;
 
     /**
-     * Evaluates a point: one pass over the data.
+     * Starts at a point.
      *
-     * @param seed of the random start, which must be independent of {@code w}
-     * @param settled how many of the largest singular values of X may be near a first-order point
+     * @param seed of the random start, which must be independent of the point
      */
-    SpectralBounds(Objective<MatrixMap> objective, Factors w, long seed, int settled) {
-        this.point = new SpectralPoint(objective, w, settled);
-        this.map = objective.map();
-        this.lambda = objective.lambda();
+    public SpectralBounds(SpectralSource point, long seed) {
+        this.point = point;
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        this.run = new KrylovRun(point, point.settled(), random);
+        this.run = new KrylovRun(point.settled(), random);
     }
 
-    SpectralPoint point() {
-        return point;
+    /** Passes over the data so far. */
+    public int passes() {
+        return restarts + krylovSteps();
     }
 
-    int passes() {
-        return 1 + restarts + krylovSteps();
-    }
-
-    int krylovSteps() {
+    /** Passes that multiply by ZᵀZ. */
+    public int krylovSteps() {
         return otherSteps + run.steps();
     }
 
     /** A seed for another random start. */
-    long nextSeed() {
+    public long nextSeed() {
         return random.nextLong();
     }
 
     /** The polar from below. */
-    double lower() {
+    public double lower() {
         return run.leading().value();
     }
 
     /** The polar from below, iterated until it has converged. */
-    double estimate() {
+    public double estimate() {
         run.converge();
         return lower();
     }
 
-    boolean isRefuted() {
+    /** Whether the polar exceeds what is tolerated, rounding included. */
+    public boolean isRefuted() {
         return lower() - point.polarError() > tolerated;
     }
 
-    /** See {@link SpectralOracle#witnesses}. */
-    Witnesses witnesses(double tolerance, double negligible, double share) {
+    /** See {@link io.nadir.model.PolarOracle#witnesses}. */
+    public Witnesses witnesses(double tolerance, double negligible, double share) {
         return run.witnesses(tolerance, negligible, share);
     }
 
     /** The bounds after the first few steps. */
-    PolarBounds quick(double enough, double delta) {
+    public PolarBounds quick(double enough, double delta) {
         tolerate(enough);
-        double upper = iterate(enough, delta, FEW_VECTORS);
+        double upper = iterate(enough, delta, fewVectors());
         return bounded(run.leading(), Math.min(upper, point.gradientNormBound()), delta);
     }
 
-    /** See {@link SpectralOracle#bounds}. */
-    PolarBounds bounds(double enough, double delta) {
+    /** See {@link io.nadir.model.PolarOracle#bounds}. */
+    public PolarBounds bounds(double enough, double delta) {
         tolerate(enough);
         double upper = point.gradientNormBound();
         double share = delta;
@@ -134,13 +115,13 @@ final class SpectralBounds {
     }
 
     /** Bounds with few steps at a time, outside the directions that have converged before. */
-    PolarBounds cheap(double enough, double delta) {
+    public PolarBounds cheap(double enough, double delta) {
         tolerate(enough);
         double upper = point.gradientNormBound();
         double share = delta;
         for (int restart = 0; ; restart++) {
             share /= 2;
-            upper = Math.min(upper, iterate(enough, share, FEW_VECTORS));
+            upper = Math.min(upper, iterate(enough, share, fewVectors()));
             if (upper <= enough || restart == MOST_RESTARTS || !restart()) {
                 return bounded(run.leading(), upper, delta);
             }
@@ -148,13 +129,14 @@ final class SpectralBounds {
     }
 
     /** Returns what is known, without another pass over the data. */
-    PolarBounds soFar(double delta) {
+    public PolarBounds soFar(double delta) {
         double upper = Math.min(upperSoFar, point.gradientNormBound());
         return bounded(run.leadingSoFar(), upper, delta);
     }
 
-    private PolarBounds bounded(KrylovRun.Witness best, double upper, double delta) {
-        return PolarBounds.probable(best.value(), point.probableError(), upper, delta, best.pair());
+    private PolarBounds bounded(SplitRest.Attained best, double upper, double delta) {
+        return PolarBounds.probable(
+                best.value(), point.probableError(), upper, delta, best.vectors());
     }
 
     /** Sets the largest polar that does not refute the point. */
@@ -165,13 +147,13 @@ final class SpectralBounds {
 
     /** Starts anew outside the converged directions; false if there is none. */
     private boolean restart() {
-        Deflation larger = run.deflateConverged();
+        SplitRest larger = run.splitConverged();
         if (larger == null) {
             return false;
         }
         restarts++;
         otherSteps += run.steps();
-        run = new KrylovRun(point, larger, random);
+        run = new KrylovRun(larger, random);
         return true;
     }
 
@@ -181,19 +163,22 @@ final class SpectralBounds {
      * below the requested bound.
      */
     private double iterateOrFactorize(double enough, double delta) {
-        if (!map.hasGradientGram() || crowded) {
+        if (point.affordableBasis() >= KrylovRun.LARGEST_BASIS || crowded) {
             return iterate(enough, delta, KrylovRun.LARGEST_BASIS);
         }
         double share = delta / 2;
-        int most = Math.max(FEW_VECTORS, map.columns() / BASIS_SHARE);
-        double upper = iterate(enough, share, FEW_VECTORS);
+        int most = Math.max(fewVectors(), point.affordableBasis());
+        double upper = iterate(enough, share, fewVectors());
         while (upper > enough
                 && run.canStep()
                 && run.dimension() < most
                 && isInReach(enough, share)) {
-            upper = Math.min(upper, iterate(enough, share, run.dimension() + KrylovRun.BLOCK));
+            upper =
+                    Math.min(
+                            upper,
+                            iterate(enough, share, run.dimension() + run.rest().blockColumns()));
         }
-        if (upper <= enough || run.deflation().combine(run.leadingRitz()) > enough) {
+        if (upper <= enough || run.rest().combine(run.leadingRitz()) > enough) {
             return upper;
         }
         crowded = true;
@@ -203,62 +188,60 @@ final class SpectralBounds {
                 : Math.min(upper, iterate(enough, share, KrylovRun.LARGEST_BASIS));
     }
 
+    /** Size of the basis after the few steps. */
+    private int fewVectors() {
+        return FEW_STEPS * run.rest().blockColumns();
+    }
+
     /** Returns whether a basis of acceptable size suffices. */
     private boolean isInReach(double enough, double delta) {
-        double needed = run.stepsFor(largestRest(enough), delta);
-        return needed * KrylovRun.BLOCK <= map.columns() / (double) BASIS_SHARE;
+        double steps = run.stepsFor(largestRest(enough), delta);
+        double needed = Math.min(steps * run.rest().blockColumns(), run.fullDimension());
+        return needed <= point.affordableBasis();
     }
 
     /** The largest ‖D‖, nearly, that leaves the polar at {@code enough}. */
     private double largestRest(double enough) {
-        return run.deflation().largestRest(enough - 2 * point.probableError());
+        return run.rest().largestRest(enough - 2 * point.probableError());
     }
 
     /** An upper bound by Chebyshev polynomials if few steps should do, else by the Gram matrix. */
     private double crowdedUpper(double enough, double delta) {
-        boolean factorize = GradientGramBound.applies(map);
-        double side = Math.min(map.rows(), map.columns());
-        double most =
-                factorize
-                        ? side * side * side / (GRAM_COST * map.data().observed())
-                        : KrylovRun.LARGEST_BASIS;
+        boolean factorize = point.gramSteps() < Double.POSITIVE_INFINITY;
+        double most = factorize ? point.gramSteps() : KrylovRun.LARGEST_BASIS;
         double rest = largestRest(enough);
         double leading = run.leadingRitz();
         double inside = leading + INSIDE * (rest - leading);
         double steps =
                 ChebyshevBound.steps(
-                        inside * inside, rest * rest, run.fullDimension(), KrylovRun.BLOCK, delta);
+                        inside * inside,
+                        rest * rest,
+                        run.fullDimension(),
+                        run.rest().blockColumns(),
+                        delta);
         double upper = Double.POSITIVE_INFINITY;
         if (SURPLUS * steps <= most) {
             upper = chebyshevUpper(inside, (int) (SURPLUS * steps) + 1, delta);
         }
-        return upper > enough && factorize ? Math.min(upper, gramUpper(enough)) : upper;
+        return upper > enough && factorize ? Math.min(upper, point.gramUpper(enough)) : upper;
     }
 
     /** The upper bound without a basis. */
     private double chebyshevUpper(double inside, int steps, double delta) {
-        double square = lambda * lambda;
+        SplitRest rest = run.rest();
+        double square = rest.scale() * rest.scale();
         ChebyshevBound chebyshev =
                 new ChebyshevBound(
-                        run::applyGram,
-                        map.rows(),
-                        run.deflation().right(),
-                        KrylovRun.BLOCK,
+                        rest,
+                        rest.imageRows(),
+                        rest.directions(),
+                        run.rest().blockColumns(),
                         random,
-                        point.products(),
-                        square * point.operatorError(inside));
+                        rest.products(),
+                        square * rest.operatorError(inside));
         otherSteps += steps;
         double bound = chebyshev.bound(square * inside * inside, steps, delta);
-        double normD = Rounding.up(Math.sqrt(bound) / lambda);
-        return Rounding.up(run.deflation().combine(normD) + point.probableError());
-    }
-
-    /** An upper bound from all of the Gram matrix, not much above {@code wanted}. */
-    private double gramUpper(double wanted) {
-        double error = point.probableError();
-        GradientGramBound gram = new GradientGramBound(map, point.w());
-        double bound = gram.attempt((wanted - 2 * error) * lambda);
-        return Rounding.up(bound / lambda + error);
+        return rest.upper(Rounding.up(Math.sqrt(bound) / rest.scale()));
     }
 
     /** Iterates until the bound is good enough or cannot improve; returns the bound. */
@@ -288,7 +271,7 @@ final class SpectralBounds {
      * append, or more steps cannot halve the excess of {@code upper} over 1.
      */
     private boolean cannotSuffice(double upper, double enough) {
-        double attainable = run.deflation().combine(run.leadingRitz());
+        double attainable = run.rest().combine(run.leadingRitz());
         if (attainable <= enough) {
             return false;
         }

@@ -1,0 +1,37 @@
+package io.nadir.certify.bound;
+
+/** A point whose polar is σ_max(Z), evaluated: what {@link SpectralBounds} asks of it. */
+public interface SpectralSource {
+    /** Z split along the singular pairs of X that it nearly maps to each other. */
+    SplitRest settled();
+
+    /**
+     * From now on products are accurate enough for bounds of the polar near {@code enough}. Some
+     * models form products that are faster and less accurate before.
+     */
+    void resolve(double enough);
+
+    /** Returns a worst-case bound of the rounding error of a value of the polar. */
+    double polarError();
+
+    /** Returns the same error in the probabilistic model of rounding. */
+    double probableError();
+
+    /** ‖Z‖_F ≥ σ_max(Z), from the loss alone. */
+    double gradientNormBound();
+
+    /**
+     * The number of basis vectors beyond which bounds without a basis are preferred; at least
+     * {@link KrylovRun#LARGEST_BASIS} if they are not wanted.
+     */
+    int affordableBasis();
+
+    /**
+     * The number of steps that cost as much as {@link #gramUpper}; infinite if there is no such
+     * bound.
+     */
+    double gramSteps();
+
+    /** An upper bound of σ_max(Z) from all of its Gram matrix, not much above {@code wanted}. */
+    double gramUpper(double wanted);
+}
