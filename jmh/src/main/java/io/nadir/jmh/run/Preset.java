@@ -129,7 +129,9 @@ record Preset(String name, List<Batch> batches) {
         return Stream.of(quick("MachinePeakBenchmark.fma"), quick("MachinePeakBenchmark.read"));
     }
 
-    /** For a case of the user's, which may take seconds: five forks, so that runs can be compared. */
+    /**
+     * For a case of the user's, which may take seconds: five forks, so that runs can be compared.
+     */
     static Batch ownCase(String benchmark) {
         return whole(benchmark, 5);
     }
