@@ -32,8 +32,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A matrix of your own, or one of your shape, under a loss of your choice: a pass, a certificate and
- * a whole solve. {@code jmh/run mine} sets the parameters.
+ * A matrix of your own, or one of your shape, under a loss of your choice: a pass, a certificate
+ * and a whole solve. {@code jmh/run mine} sets the parameters.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -54,7 +54,10 @@ public class MineBenchmark {
     @Param({"12"})
     public int rank = 12;
 
-    /** {@code squared}, {@code huber:DELTA}, {@code logistic}, {@code squared-hinge}, {@code poisson}. */
+    /**
+     * {@code squared}, {@code huber:DELTA}, {@code logistic}, {@code squared-hinge}, {@code
+     * poisson}.
+     */
     @Param({"squared"})
     public String loss = "squared";
 
@@ -70,11 +73,10 @@ public class MineBenchmark {
     private FactorizationMap map;
     private Factors w;
     private Factors gradient;
-    private Factors solved;
     private SolverOptions options;
 
     /**
-     * Makes or reads the data, and solves them once.
+     * Makes or reads the data.
      *
      * @throws IOException if the file cannot be read
      */
@@ -86,7 +88,6 @@ public class MineBenchmark {
         map = y.bind(problem.loss(), threads, null);
         w = new LowRankProblem(new Shape(y.rows(), y.columns()), rank, 1).start();
         gradient = w.copy();
-        solved = Nadir.solve(problem, options).factors();
     }
 
     /** Ends what the map holds. */
@@ -105,10 +106,22 @@ public class MineBenchmark {
         return map.evaluate(w, gradient);
     }
 
+    /** A solved point. */
+    @State(Scope.Thread)
+    public static class Solved {
+        private Factors point = Factors.empty(1, 1);
+
+        /** Solves. */
+        @Setup
+        public void setUp(MineBenchmark benchmark) {
+            point = Nadir.solve(benchmark.problem, benchmark.options).factors();
+        }
+    }
+
     /** The certificate of the solution. */
     @Benchmark
-    public Certificate certify() {
-        return Nadir.certify(problem, solved, options);
+    public Certificate certify(Solved solved) {
+        return Nadir.certify(problem, solved.point, options);
     }
 
     /** From data to a solution with its certificate, whatever the verdict is. */
@@ -122,9 +135,7 @@ public class MineBenchmark {
         ConvexLoss chosen = loss(loss);
         Problem unscaled = Problem.lowRank(data(chosen), 1).withLoss(chosen);
         return unscaled.withLambda(
-                lambda > 0
-                        ? lambda
-                        : SHARE * Nadir.lambdaMax(unscaled, SolverOptions.defaults()));
+                lambda > 0 ? lambda : SHARE * Nadir.lambdaMax(unscaled, SolverOptions.defaults()));
     }
 
     private DenseMatrix data(ConvexLoss chosen) throws IOException {
@@ -138,7 +149,8 @@ public class MineBenchmark {
                 switch (chosen) {
                     case LogisticLoss _, SquaredHingeLoss _ ->
                             Arrays.stream(y).map(Math::signum).toArray();
-                    case PoissonLoss _ -> Arrays.stream(y).map(x -> Math.rint(Math.abs(x))).toArray();
+                    case PoissonLoss _ ->
+                            Arrays.stream(y).map(x -> Math.rint(Math.abs(x))).toArray();
                     default -> y;
                 };
         return DenseMatrix.wrap(size.rows(), size.columns(), suited);

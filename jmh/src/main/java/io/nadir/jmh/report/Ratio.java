@@ -96,7 +96,8 @@ record Ratio(double value, double low, double high, boolean acrossForks) {
         double mean = meanLog(samples);
         double squares =
                 samples.stream()
-                        .mapToDouble(sample -> (Math.log(sample) - mean) * (Math.log(sample) - mean))
+                        .mapToDouble(
+                                sample -> (Math.log(sample) - mean) * (Math.log(sample) - mean))
                         .sum();
         return squares / (samples.size() - 1);
     }

@@ -44,8 +44,7 @@ record Batch(String benchmark, Map<String, List<String>> parameters, Effort effo
                 : new Batch(
                         benchmark,
                         parameters,
-                        new Effort(
-                                forks, effort.warmups, effort.iterations, effort.milliseconds));
+                        new Effort(forks, effort.warmups, effort.iterations, effort.milliseconds));
     }
 
     /** The same with the values of one more parameter. */

@@ -15,13 +15,17 @@ import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** The command line of the benchmarks. */
 @Command(
@@ -31,6 +35,10 @@ import java.nio.file.Path;
         scope = CommandLine.ScopeType.INHERIT)
 public final class Main {
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
 
     private Main() {}
 
@@ -63,7 +71,7 @@ public final class Main {
             })
     void mine(@Mixin Mine mine, @Mixin RunOptions options)
             throws IOException, InterruptedException, RunnerException {
-        run(mine.preset(), options);
+        run(orRefuse(mine::preset), options);
     }
 
     /** Compares two recorded runs. */
@@ -83,8 +91,9 @@ public final class Main {
                             description = "Of each interval; by default ${DEFAULT-VALUE}.")
                     double confidence)
             throws IOException {
-        RunComparison comparison =
-                RunComparison.of(ResultFile.read(first), ResultFile.read(second), confidence);
+        ResultFile before = ResultFile.read(first);
+        ResultFile after = ResultFile.read(second);
+        RunComparison comparison = orRefuse(() -> RunComparison.of(before, after, confidence));
         out.print(comparison.text());
         return comparison.isSlower() ? 1 : 0;
     }
@@ -170,6 +179,15 @@ public final class Main {
             @Parameters(paramLabel = "FILE.csv", description = "Where to.") Path file)
             throws IOException {
         new Growth().write((long) size, file);
+    }
+
+    /** A value that options do not fit is told in a line, with the usage. */
+    private <T> T orRefuse(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void run(Preset preset, RunOptions options)

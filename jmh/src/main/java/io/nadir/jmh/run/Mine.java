@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 
 /** The user's own case: which data, which model, and a preset made of them. */
 final class Mine {
-    private static final List<String> BENCHMARKS = List.of("evaluate", "certify", "solve");
-
     @Option(
             names = "--input",
             paramLabel = "FILE",
@@ -74,8 +72,10 @@ final class Mine {
                 "mine",
                 Stream.concat(
                                 Preset.peaks(),
-                                BENCHMARKS.stream()
-                                        .map(name -> Preset.ownCase("MineBenchmark." + name))
+                                Stream.of(
+                                                Preset.ownCase("MineBenchmark.evaluate", 12),
+                                                Preset.ownCase("MineBenchmark.certify", 12),
+                                                Preset.ownCase("MineBenchmark.solve", 3))
                                         .map(this::withParameters))
                         .toList());
     }

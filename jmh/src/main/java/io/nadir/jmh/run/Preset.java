@@ -129,9 +129,13 @@ record Preset(String name, List<Batch> batches) {
         return Stream.of(quick("MachinePeakBenchmark.fma"), quick("MachinePeakBenchmark.read"));
     }
 
-    /** For a case of the user's, which may take seconds: five forks, so that runs can be compared. */
-    static Batch ownCase(String benchmark) {
-        return whole(benchmark, 5);
+    /**
+     * For a case of the user's: five forks, so that runs can be compared.
+     *
+     * @param warmups many for short calls, until everything is compiled
+     */
+    static Batch ownCase(String benchmark, int warmups) {
+        return Batch.of(benchmark, new Effort(5, warmups, 5, 200));
     }
 
     private static Batch usual(Batch batch, String... ranks) {

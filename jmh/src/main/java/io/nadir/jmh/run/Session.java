@@ -30,7 +30,8 @@ final class Session {
         ObjectNode environment = Environment.of(jvmArgs);
         List<RunResult> results = new ArrayList<>();
         for (Batch batch : preset.batches()) {
-            if (batch.benchmark().startsWith(PEAK) || options.only.matcher(batch.benchmark()).find()) {
+            if (batch.benchmark().startsWith(PEAK)
+                    || options.only.matcher(batch.benchmark()).find()) {
                 results.addAll(batch.withForks(options.forks).run(jvmArgs));
             }
         }

@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,7 @@ final class FakeLibrary implements SymbolLookup {
                 descriptor);
     }
 
+    @SuppressWarnings("unused") // Found by its name.
     private static void note(List<String> calls, String name, long number) {
         calls.add(name + "(" + number + ")");
     }
@@ -102,7 +104,7 @@ final class FakeLibrary implements SymbolLookup {
                 FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
     }
 
-    @SuppressWarnings("restricted") // The buffer is as long as its length says.
+    @SuppressWarnings({"restricted", "unused"}) // As long as its length says; found by its name.
     private static void write(String text, MemorySegment buffer, int length) {
         buffer.reinterpret(length).setString(0, text);
     }
@@ -118,7 +120,7 @@ final class FakeLibrary implements SymbolLookup {
         return add(spelling.formatted("idamax"), find("idamax", type.toMethodType()), type);
     }
 
-    @SuppressWarnings("restricted") // Reads as far as a library with 64 bits would.
+    @SuppressWarnings({"restricted", "unused"}) // Reads as a library with 64 bits would; as above.
     private static int idamax(MemorySegment n, MemorySegment x, MemorySegment step) {
         return n.reinterpret(Long.BYTES).get(ValueLayout.JAVA_LONG, 0) > 0 ? 1 : 0;
     }
@@ -126,8 +128,8 @@ final class FakeLibrary implements SymbolLookup {
     /** Adds a routine that does nothing but set its argument {@code at} to {@code info}. */
     FakeLibrary lazy(FortranRoutine routine, String spelling, int at, int info) {
         MemoryLayout[] types = new MemoryLayout[routine.arguments() + routine.lengths()];
-        java.util.Arrays.fill(types, 0, routine.arguments(), ValueLayout.ADDRESS);
-        java.util.Arrays.fill(types, routine.arguments(), types.length, ValueLayout.JAVA_LONG);
+        Arrays.fill(types, 0, routine.arguments(), ValueLayout.ADDRESS);
+        Arrays.fill(types, routine.arguments(), types.length, ValueLayout.JAVA_LONG);
         FunctionDescriptor descriptor = FunctionDescriptor.ofVoid(types);
         MethodHandle set =
                 MethodHandles.insertArguments(
@@ -146,7 +148,7 @@ final class FakeLibrary implements SymbolLookup {
                 descriptor);
     }
 
-    @SuppressWarnings("restricted") // An integer of Fortran.
+    @SuppressWarnings({"restricted", "unused"}) // An integer of Fortran; as above.
     private static void set(int info, MemorySegment cell) {
         cell.reinterpret(Integer.BYTES).set(ValueLayout.JAVA_INT, 0, info);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.nadir.kernel.DenseLinearAlgebra;
 import io.nadir.kernel.KernelUnavailableException;
 import io.nadir.kernel.LinearAlgebra;
+import io.nadir.kernel.MatrixView;
 import io.nadir.kernel.SettingException;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -42,12 +44,9 @@ class LinearAlgebraSelectorTest {
 
     /** These properties, and those of Linux x86-64 where they say nothing. */
     private static Function<String, @Nullable String> onLinux(Map<String, String> properties) {
-        return name ->
-                switch (name) {
-                    case "os.name" -> properties.getOrDefault(name, "Linux");
-                    case "os.arch" -> properties.getOrDefault(name, "amd64");
-                    default -> properties.get(name);
-                };
+        Map<String, String> all = new HashMap<>(Map.of("os.name", "Linux", "os.arch", "amd64"));
+        all.putAll(properties);
+        return all::get;
     }
 
     private static DenseLinearAlgebra select(Map<String, String> properties) {
@@ -80,7 +79,7 @@ class LinearAlgebraSelectorTest {
         for (String name : new String[] {"jblas", "java"}) {
             DenseLinearAlgebra chosen = select(Map.of("nadir.blas", name));
             assertThat(chosen.products()).isEmpty();
-            assertThat(chosen.qr(io.nadir.kernel.MatrixView.zeros(2, 1))).isEmpty();
+            assertThat(chosen.qr(MatrixView.zeros(2, 1))).isEmpty();
         }
     }
 

@@ -1,0 +1,75 @@
+package io.nadir.jmh.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import picocli.CommandLine;
+
+import java.util.List;
+import java.util.Map;
+
+/** The options of a case of the user's become parameters of its benchmarks. */
+class MineTest {
+    private static Preset preset(String... arguments) {
+        Mine mine = new Mine();
+        new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("mine", spec(mine)))
+                .parseArgs(arguments);
+        return mine.preset();
+    }
+
+    private static CommandLine.Model.CommandSpec spec(Mine mine) {
+        return CommandLine.Model.CommandSpec.forAnnotatedObject(mine);
+    }
+
+    @Test
+    void optionsBecomeParameters() {
+        List<Batch> batches =
+                preset(
+                                "--shape",
+                                "5000x800",
+                                "--rank",
+                                "12",
+                                "--loss",
+                                "huber:1",
+                                "--threads",
+                                "1,2")
+                        .batches();
+        assertThat(batches)
+                .extracting(Batch::benchmark)
+                .containsExactly(
+                        "MachinePeakBenchmark.fma",
+                        "MachinePeakBenchmark.read",
+                        "MineBenchmark.evaluate",
+                        "MineBenchmark.certify",
+                        "MineBenchmark.solve");
+        assertThat(batches.getLast().parameters())
+                .containsAllEntriesOf(
+                        Map.of(
+                                "shape", List.of("5000x800"),
+                                "rank", List.of("12"),
+                                "loss", List.of("huber:1"),
+                                "input", List.of(""),
+                                "threads", List.of("1", "2")));
+        assertThat(batches.getLast().effort().forks()).isEqualTo(5);
+        assertThat(batches.getLast().withForks(2).effort().forks()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--loss, absolute, loss absolute: must be",
+        "--shape, 5000, --shape 5000: must be like 5000x800",
+        "--shape, 999999x999999, too large",
+        "--rank, 0, must be at least 1",
+        "--lambda, -1, --lambda -1.0: must be at least 0",
+        "--input, no-such-file.npy, no such file"
+    })
+    void whatDoesNotFitIsRefused(String option, String value, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> preset(option, value))
+                .withMessageContaining(message);
+    }
+}
