@@ -177,7 +177,9 @@ final class GrowthRun {
             traffic.reset(present);
             pass.run();
             Traffic.Counts counts = traffic.counts(present);
-            double sent = name.startsWith("gradient") ? 0 : work.panel(width);
+            // On the driver, and on each executor of a cluster.
+            int copies = present.sparkContext().getExecutorMemoryStatus().size();
+            double sent = name.startsWith("gradient") ? 0 : copies * work.panel(width);
             double shuffled = work.isShuffled() ? work.returned(width) : 0;
             print(
                     name,
