@@ -4,7 +4,6 @@ import static io.nadir.jmh.comparison.Measured.megabytes;
 import static io.nadir.jmh.comparison.Measured.number;
 
 import io.nadir.jmh.comparison.GrowingEntries;
-import io.nadir.jmh.spark.SparkSessions;
 import io.nadir.spark.DistributedRows;
 import io.nadir.spark.GeneratedRows;
 import io.nadir.spark.MeasuredPasses;
@@ -24,7 +23,7 @@ final class GrowthRun {
     /** From here on a pass takes long enough to be measured by a few. */
     private static final double LARGE = 3e7;
 
-    private final String master;
+    private final SparkSession session;
     private final int cores;
     private final Clock clock;
     private final int workers;
@@ -32,8 +31,8 @@ final class GrowthRun {
     private final Traffic traffic = new Traffic();
     private final StringBuilder memory = new StringBuilder();
 
-    GrowthRun(String master, int cores, Clock clock, Appendable out) {
-        this.master = master;
+    GrowthRun(SparkSession session, int cores, Clock clock, Appendable out) {
+        this.session = session;
         this.cores = cores;
         this.clock = clock;
         this.workers = clock.workers(cores);
@@ -41,18 +40,13 @@ final class GrowthRun {
     }
 
     void print(double[] sizes) throws IOException {
-        SparkSession session = SparkSessions.begin(master, 4);
-        try {
-            session.sparkContext().addSparkListener(traffic);
-            CostModel model = new Calibration(session, clock, cores).run();
-            printConstants(model);
-            printReads(model.rates().reads());
-            new ClusterTables(model, out).print();
-            printPasses(session, model, sizes);
-            printMemory();
-        } finally {
-            session.stop();
-        }
+        session.sparkContext().addSparkListener(traffic);
+        CostModel model = new Calibration(session, clock, cores).run();
+        printConstants(model);
+        printReads(model.rates().reads());
+        new ClusterTables(model, out).print();
+        printPasses(model, sizes);
+        printMemory();
     }
 
     private void printConstants(CostModel model) throws IOException {
@@ -94,8 +88,7 @@ final class GrowthRun {
         out.append("| " + name + " | " + number(value) + " " + unit + " |\n");
     }
 
-    private void printPasses(SparkSession session, CostModel model, double[] sizes)
-            throws IOException {
+    private void printPasses(CostModel model, double[] sizes) throws IOException {
         out.append(
                 """
 
@@ -103,17 +96,16 @@ final class GrowthRun {
                 |---|---|---|---|---|---|---|---|---|
                 """);
         for (double size : sizes) {
-            printOnSpark(session, model, (long) size, 4, RANK, BLOCK);
+            printOnSpark(model, (long) size, 4, RANK, BLOCK);
             if (size < LARGE) {
-                printOnSpark(session, model, (long) size, 8, 3 * RANK / 2, 12);
-                printOnSpark(session, model, (long) size, 30, RANK, BLOCK);
+                printOnSpark(model, (long) size, 8, 3 * RANK / 2, 12);
+                printOnSpark(model, (long) size, 30, RANK, BLOCK);
             }
             printInOneHeap(model, (long) size);
         }
     }
 
-    private void printOnSpark(
-            SparkSession session, CostModel model, long size, int partitions, int rank, int width)
+    private void printOnSpark(CostModel model, long size, int partitions, int rank, int width)
             throws IOException {
         Work work = Work.generated((double) size, partitions);
         double before = megabytes();
@@ -185,7 +177,9 @@ final class GrowthRun {
             traffic.reset(present);
             pass.run();
             Traffic.Counts counts = traffic.counts(present);
-            double sent = name.startsWith("gradient") ? 0 : work.panel(width);
+            // On the driver, and on each executor of a cluster.
+            int copies = present.sparkContext().getExecutorMemoryStatus().size();
+            double sent = name.startsWith("gradient") ? 0 : copies * work.panel(width);
             double shuffled = work.isShuffled() ? work.returned(width) : 0;
             print(
                     name,

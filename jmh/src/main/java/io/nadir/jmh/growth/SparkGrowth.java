@@ -1,5 +1,9 @@
 package io.nadir.jmh.growth;
 
+import io.nadir.jmh.spark.SparkSessions;
+
+import org.apache.spark.sql.SparkSession;
+
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -30,6 +34,12 @@ public final class SparkGrowth {
     private String master = "";
 
     @Option(
+            names = "--executor-memory",
+            paramLabel = "M",
+            description = "Memory of each executor of a cluster (default: ${DEFAULT-VALUE}).")
+    private String executorMemory = "1g";
+
+    @Option(
             names = "--processor-time",
             description =
                     "Measure and predict seconds of processors instead of those of the clock, for a"
@@ -39,6 +49,9 @@ public final class SparkGrowth {
     /** Measures and predicts; prints Markdown tables, each row as soon as it is known. */
     public void print(Appendable out) throws IOException {
         String url = master.isEmpty() ? "local[" + cores + "]" : master;
-        new GrowthRun(url, cores, processorTime ? Clock.PROCESSOR : Clock.WALL, out).print(sizes);
+        Clock clock = processorTime ? Clock.PROCESSOR : Clock.WALL;
+        try (SparkSession session = SparkSessions.begin(url, 4, cores, executorMemory)) {
+            new GrowthRun(session, cores, clock, out).print(sizes);
+        }
     }
 }
