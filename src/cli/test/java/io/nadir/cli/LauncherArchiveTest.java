@@ -104,6 +104,48 @@ class LauncherArchiveTest {
         assertThat(run()).noneMatch(word -> word.startsWith(WITH_ARCHIVE));
     }
 
+    @Test
+    void archiveOfACommandThatFailedIsNotUsed() throws Exception {
+        String failing =
+                JAVA.replace("echo classes >classes.jsa", "echo part >classes.jsa && exit 3");
+        Files.writeString(directory.resolve("jdk/bin/java"), failing);
+        run();
+        assertThat(awaitArchive()).isEmptyFile();
+    }
+
+    /** A move to a full disk leaves a part of the file. */
+    @Test
+    void archiveThatDoesNotFitOnTheDiskLeavesNothing() throws Exception {
+        Path tools = Files.createDirectories(directory.resolve("tools"));
+        Files.writeString(
+                tools.resolve("mv"),
+                """
+                #!/bin/sh
+                case $3 in *.jsa.*) echo part >"$3" && exit 1 ;; esac
+                exec /bin/mv "$@"
+                """);
+        assertThat(tools.resolve("mv").toFile().setExecutable(true)).isTrue();
+        environment.put("PATH", tools + ":" + System.getenv("PATH"));
+        run();
+        Path archive = awaitArchive();
+        assertThat(archive).isEmptyFile();
+        try (Stream<Path> files = Files.list(target)) {
+            assertThat(files.map(Path::toString)).noneMatch(file -> file.matches(".*jsa\\.\\d+"));
+        }
+    }
+
+    @Test
+    void anArchiveOfTheUserTakesItsPlace() throws Exception {
+        run();
+        awaitArchive();
+        for (String option : List.of("SharedArchiveFile", "AOTCache")) {
+            environment.put("NADIR_JAVA_OPTS", "-XX:" + option + "=own.file");
+            assertThat(run())
+                    .filteredOn(word -> word.contains("ArchiveFile") || word.contains("AOT"))
+                    .allMatch(word -> word.endsWith("=own.file"));
+        }
+    }
+
     /** The archive, as soon as there is one. */
     private Path awaitArchive() throws IOException, InterruptedException {
         try (WatchService changes = target.getFileSystem().newWatchService()) {
