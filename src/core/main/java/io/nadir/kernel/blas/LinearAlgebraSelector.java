@@ -80,6 +80,9 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
                             + wish
                             + " contradicts");
         }
+        if (file != null && file.isBlank()) {
+            throw new SettingException(LIBRARY + " is empty: must be a path or a name");
+        }
         return switch (wish) {
             case "auto" -> isLinuxX64() ? jblasOrElseAnother() : systemOrElseAnother();
             case "jblas" -> jblas.get();

@@ -160,6 +160,8 @@ class LinearAlgebraSelectorTest {
     @CsvSource({
         "nadir.blas, mkl, 'nadir.blas=mkl: must be auto, jblas, native or java'",
         "nadir.blas.threads, 0, 'nadir.blas.threads=0: must be a whole number of at least 1'",
+        "nadir.blas.library, '', 'nadir.blas.library is empty: must be a path or a name'",
+        "nadir.blas.library, ' ', 'nadir.blas.library is empty: must be a path or a name'",
         "nadir.blas.threads, two, 'nadir.blas.threads=two: must be a whole number of at least 1'"
     })
     void unknownValuesAreRefused(String name, String value, String message) {
