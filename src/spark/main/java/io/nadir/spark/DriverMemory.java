@@ -27,9 +27,7 @@ final class DriverMemory {
     static void require(DistributedRows rows, SolverOptions options) {
         require(rows.columns(), options.maxRank(), Runtime.getRuntime().maxMemory());
         int rank = Math.min(options.maxRank(), FEW_COLUMNS);
-        String limit = rows.context().getConf().get(LIMIT, "1g");
-        requireResults(
-                PassBytes.ofEvaluation(rows, rank).returned(), JavaUtils.byteStringAsBytes(limit));
+        requireResults(PassBytes.ofEvaluation(rows, rank).returned(), limit(rows));
     }
 
     /** The same for n columns, a limit of the rank, and a heap. */
@@ -43,6 +41,17 @@ final class DriverMemory {
                                     + " spark.driver.memory)")
                             .formatted(heap >> 20, columns, needed / (1 << 20)));
         }
+    }
+
+    /** Whether results of so many bytes are below Spark's limit. */
+    static boolean isReturnable(DistributedRows rows, long bytes) {
+        long limit = limit(rows);
+        return limit <= 0 || bytes <= limit;
+    }
+
+    /** Spark's limit of the bytes of results; 0 for none. */
+    private static long limit(DistributedRows rows) {
+        return JavaUtils.byteStringAsBytes(rows.context().getConf().get(LIMIT, "1g"));
     }
 
     /**

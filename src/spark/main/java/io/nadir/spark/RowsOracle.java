@@ -1,5 +1,6 @@
 package io.nadir.spark;
 
+import io.nadir.matrix.polar.ClippedDualBound;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
@@ -20,6 +21,12 @@ final class RowsOracle implements PolarOracle {
     /** Size of the basis after the few steps that are always made before. */
     private static final int FEW_VECTORS = 8 * GramRun.BLOCK;
 
+    /** Excess of the polar over 1 below which bounds come together too slowly. */
+    private static final double LEAST_EXCESS = 1e-3;
+
+    /** Steps after which the bounds of a refuted point have mostly come together. */
+    private static final double USUAL_STEPS = 48;
+
     /** Times that converged directions are split off. */
     private static final int MOST_RESTARTS = 3;
 
@@ -35,6 +42,14 @@ final class RowsOracle implements PolarOracle {
 
     /** The number of steps before those of the current run. */
     private int earlierSteps;
+
+    /** Whether the point was refuted before {@link #refutedBounds} tolerates more. */
+    private boolean refuted;
+
+    /** The gradient with clipped singular values, if it was tried; and what that gave. */
+    private @Nullable RowsClipping clipping;
+
+    private @Nullable Proof clippedProof;
 
     /**
      * Evaluates a point.
@@ -54,7 +69,7 @@ final class RowsOracle implements PolarOracle {
 
     @Override
     public PolarBounds bounds(double enough, double delta) {
-        return bounds(enough, delta, GramRun.LARGEST_BASIS);
+        return bounds(enough, delta / 2, GramRun.LARGEST_BASIS).withDelta(delta);
     }
 
     @Override
@@ -82,10 +97,34 @@ final class RowsOracle implements PolarOracle {
         for (int restart = 0; ; restart++) {
             share /= 2;
             upper = Math.min(upper, iterate(enough, share, largestBasis));
-            if (upper <= enough || isRefuted() || restart == MOST_RESTARTS || !restart()) {
+            if (upper <= enough || isBeyond() || restart == MOST_RESTARTS || !restart()) {
                 return bounded(run.leading(), upper, delta);
             }
         }
+    }
+
+    /** The steps left when {@link #bounds} has seen that the point is refuted, and stopped. */
+    @Override
+    public double refutedCost() {
+        boolean worthIt = run.leading().value() - 1 >= LEAST_EXCESS;
+        return point.rank() > 0 && worthIt && run.canStep()
+                ? USUAL_STEPS * map().operations(GramRun.BLOCK)
+                : 0;
+    }
+
+    /**
+     * {@inheritDoc} Goes on until the upper bound exceeds 1 by no more than twice as much as the
+     * lower one, with the half of δ that {@link #bounds} has left.
+     */
+    @Override
+    public PolarBounds refutedBounds(double delta) {
+        refuted = isRefuted();
+        double enough = 1 + 2 * (estimate() - 1);
+        return bounds(enough, delta / 2, GramRun.LARGEST_BASIS).withDelta(delta);
+    }
+
+    private RowsMap map() {
+        return point.objective().map();
     }
 
     private PolarBounds bounded(GramRun.Lower best, double upper, double delta) {
@@ -135,7 +174,7 @@ final class RowsOracle implements PolarOracle {
         if (attainable <= enough) {
             return false;
         }
-        boolean appendable = Math.sqrt(run.leadingRitz()) > enough && isRefuted();
+        boolean appendable = Math.sqrt(run.leadingRitz()) > enough && isBeyond();
         return appendable || (upper - 1 <= 2 * (attainable - 1) && run.leadingConverged());
     }
 
@@ -146,6 +185,10 @@ final class RowsOracle implements PolarOracle {
 
     @Override
     public boolean isRefuted() {
+        return refuted || isBeyond();
+    }
+
+    private boolean isBeyond() {
         return run.leading().value() - point.polarError() > tolerated;
     }
 
@@ -158,27 +201,54 @@ final class RowsOracle implements PolarOracle {
     /** Right singular vectors of Z outside the split directions with values above 1. */
     @Override
     public Witnesses witnesses(double tolerance, double negligible, double share) {
-        return run.witnesses(tolerance, negligible, share);
+        return clipping != null
+                ? clipping.witnesses()
+                : run.witnesses(tolerance, negligible, share);
+    }
+
+    @Override
+    public double gapToClippedDual(double target) {
+        double lower = run.leading().value();
+        if (point.rank() == 0
+                || !RowsClipping.applies(map())
+                || ClippedDualBound.leastCost(point.objective(), lower) > target) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double gap = clip(target).gap();
+        return gap >= 0 ? gap : Double.POSITIVE_INFINITY;
+    }
+
+    private Proof clip(double target) {
+        RowsClipping clipped = new RowsClipping(point);
+        Proof proof = clipped.bound(target);
+        clipping = clipped;
+        clippedProof = proof.gap() <= target ? proof : null;
+        return proof;
     }
 
     @Override
     public @Nullable String noProof() {
-        return RowsProof.obstacle(point.objective().map());
+        return RowsProof.obstacle(map());
     }
 
     @Override
     public void requireProofMemory() {
-        RowsProof.memory(point.objective().map()).require();
+        RowsProof.memory(map()).require();
     }
 
     @Override
     public Proof prove(double target) {
-        return new RowsProof(point).prove(target);
+        if (clippedProof != null) {
+            return clippedProof;
+        }
+        return map().passes().rows().hasEntries()
+                ? new RowsProof(point).prove(target)
+                : clip(target);
     }
 
     @Override
     public int passes() {
-        return point.passes();
+        return point.passes() + (clipping == null ? 0 : RowsClipping.PASSES);
     }
 
     @Override

@@ -51,7 +51,7 @@ class SolveControlTest {
         SolverOptions cut =
                 SolverOptions.defaults()
                         .withCheckpoints((state, last) -> {
-                            if (state.iterations() <= 7) {
+                            if (state.iterations() <= 3) {
                                 saved.reset();
                                 state.writeTo(saved);
                             }
@@ -60,7 +60,7 @@ class SolveControlTest {
                                 new SolveListener() {
                                     @Override
                                     public boolean onIteration(Progress progress) {
-                                        return progress.iteration() < 9;
+                                        return progress.iteration() < 5;
                                     }
                                 });
         assertThat(SparkSolver.solve(problem, cut).stopReason()).isEqualTo(StopReason.CANCELLED);

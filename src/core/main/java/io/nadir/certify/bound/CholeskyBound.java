@@ -13,8 +13,10 @@ import io.nadir.kernel.Rounding;
  */
 public final class CholeskyBound {
     private final Panel gram;
-    private final int longSide;
-    private final double frobeniusSquare;
+
+    /** Bound of ‖M̂ − AᵀA‖₂, up to its own rounding. */
+    private final double gramError;
+
     private final LargestEigenvalue eigenvalue;
 
     /**
@@ -32,10 +34,23 @@ public final class CholeskyBound {
             double frobeniusSquare,
             Scratch scratch,
             Runnable checkpoint) {
+        this(gram, Rounding.gamma(longSide) * frobeniusSquare, scratch, checkpoint);
+    }
+
+    private CholeskyBound(Panel gram, double gramError, Scratch scratch, Runnable checkpoint) {
         this.gram = gram;
-        this.longSide = longSide;
-        this.frobeniusSquare = frobeniusSquare;
+        this.gramError = gramError;
         this.eigenvalue = new LargestEigenvalue(gram, scratch, checkpoint);
+    }
+
+    /**
+     * The same for a Gram matrix that was computed in another way.
+     *
+     * @param gramError bound of ‖M̂ − AᵀA‖₂, up to its own rounding
+     */
+    public static CholeskyBound withError(
+            Panel gram, double gramError, Scratch scratch, Runnable checkpoint) {
+        return new CholeskyBound(gram, gramError, scratch, checkpoint);
     }
 
     /** Factorizations made. */
@@ -47,11 +62,9 @@ public final class CholeskyBound {
     public double attempt(double wanted) {
         int n = gram.rows();
         double corrections =
-                Rounding.up(
-                        Rounding.gamma(longSide) * frobeniusSquare
-                                + 2 * Rounding.gamma(n + 1) * n * wanted * wanted);
-        double product = Rounding.up(Rounding.gamma(longSide) * frobeniusSquare);
-        double square = eigenvalue.factor(wanted * wanted - 2 * corrections) + product;
+                Rounding.up(gramError + 2 * Rounding.gamma(n + 1) * n * wanted * wanted);
+        double square =
+                eigenvalue.factor(wanted * wanted - 2 * corrections) + Rounding.up(gramError);
         return Rounding.up(Math.sqrt(Rounding.up(square)));
     }
 }
