@@ -15,6 +15,9 @@ import java.util.List;
 
 /** C, what a {@link GramSplit} leaves of S = ZᵀZ at a point: ‖D‖² = ‖C‖. */
 final class GramRest implements SplitRest {
+    /** Columns of a step: each partition returns as many numbers for each of its columns. */
+    private static final int BLOCK = 8;
+
     private final RowsPoint point;
     private final GramSplit split;
 
@@ -36,6 +39,11 @@ final class GramRest implements SplitRest {
     @Override
     public long keptImages() {
         return Long.MAX_VALUE;
+    }
+
+    @Override
+    public int blockColumns() {
+        return BLOCK;
     }
 
     @Override
@@ -65,7 +73,7 @@ final class GramRest implements SplitRest {
 
     @Override
     public double upper(double normD) {
-        double square = split.combine(Rounding.up(normD * normD * (1 + 4 * Rounding.UNIT)));
+        double square = split.combine(Rounding.up(normD * normD));
         // The blocks along the directions come from products with S as well.
         double bound = square + 2 * point.operatorError(Math.sqrt(square));
         return Rounding.up(Math.sqrt(Rounding.up(bound)) + point.probableError());

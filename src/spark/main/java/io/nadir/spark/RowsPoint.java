@@ -26,6 +26,8 @@ final class RowsPoint implements SpectralSource {
     /** Singular values of X below this share of the largest have directions made of rounding. */
     private static final double NEGLIGIBLE = 1e-14;
 
+    private static final int AFFORDABLE_BASIS = 256;
+
     private final PanelProducts products = new PanelProducts();
     private final Objective<RowsMap> objective;
     private final RowsMap map;
@@ -233,15 +235,10 @@ final class RowsPoint implements SpectralSource {
     @Override
     public void resolve(double enough) {}
 
-    /** {@inheritDoc} Not of a step, but of the basis: the driver has room for little of it. */
+    /** {@inheritDoc} The driver keeps it. */
     @Override
-    public boolean hasCheapSteps() {
-        return true;
-    }
-
-    @Override
-    public int columns() {
-        return v.rows();
+    public int affordableBasis() {
+        return AFFORDABLE_BASIS;
     }
 
     @Override

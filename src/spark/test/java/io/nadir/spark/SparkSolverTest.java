@@ -26,6 +26,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Solutions and certificates of distributed rows, against the core's of the same data. */
 class SparkSolverTest {
@@ -227,6 +229,28 @@ class SparkSolverTest {
             assertThat(found.rank()).isZero();
             assertThat(found.stopReason()).isEqualTo(StopReason.CERTIFIED);
             assertThat(found.rowFactors().count()).isEqualTo(60);
+        }
+    }
+
+    /**
+     * Known entries on a diagonal are the singular values. They crowd so close below λ that a basis
+     * would take more than the driver affords.
+     */
+    @Test
+    @Tag("long")
+    void crowdedSingularValuesAreBoundedWithoutABasis() {
+        int side = 300;
+        int[] index = IntStream.range(0, side).toArray();
+        double[] values = Arrays.stream(index).mapToDouble(i -> 0.998 - 1e-3 * i).toArray();
+        Ratings diagonal = new Ratings(side, side, index, index, values, values);
+        SolverOptions options = SolverOptions.defaults().withRelativeGap(1e-6);
+        try (DistributedRows data = observed(diagonal, Ratings.NAMES, 2)) {
+            Certificate found = SparkSolver.solve(new SparkProblem(data, 1), options).certificate();
+            assertThat(found.isGlobal()).isTrue();
+            assertThat(found.polar().lower()).isLessThanOrEqualTo(0.998);
+            assertThat(found.polar().upper()).isBetween(0.998, 1.00101);
+            // A basis of all columns would take 38 products.
+            assertThat(found.work().krylovSteps()).isGreaterThan(side / 8 + 1);
         }
     }
 

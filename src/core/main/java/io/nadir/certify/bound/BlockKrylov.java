@@ -8,6 +8,8 @@ import io.nadir.kernel.ThinQr;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -32,7 +34,14 @@ public final class BlockKrylov {
     private final Operator operator;
     private final Panel excluded;
     private final int startColumns;
+
+    /** R of the start X = Q₁·R. */
+    private final Panel startTriangle;
+
     private final GrowingPanel basis;
+
+    /** The first column of each block in the basis. */
+    private final List<Integer> blocks = new ArrayList<>();
 
     /** D·Q; null once it would be too large. */
     private @Nullable GrowingPanel products;
@@ -90,7 +99,7 @@ public final class BlockKrylov {
         this.largestProducts = largestProducts;
         this.block = gaussian(n, startColumns, random);
         orthogonalize(block);
-        ThinQr.factor(block, panelProducts);
+        this.startTriangle = ThinQr.factor(block, panelProducts);
         ThinQr.dropZeroColumns(block);
         ended = block.columns() == 0;
     }
@@ -113,6 +122,36 @@ public final class BlockKrylov {
     /** Dimension of the space that S is restricted to. */
     public int fullDimension() {
         return excluded.rows() - excluded.columns();
+    }
+
+    /** The first column of each block in Q, and {@link #dimension}. */
+    int[] offsets() {
+        int[] offsets = new int[blocks.size() + 1];
+        for (int i = 0; i < blocks.size(); i++) {
+            offsets[i] = blocks.get(i);
+        }
+        offsets[blocks.size()] = dimension();
+        return offsets;
+    }
+
+    /** R, b×b, of the start X = Q₁·R, whose columns are Gaussian up to excluded directions. */
+    Panel startTriangle() {
+        return startTriangle;
+    }
+
+    /** H. */
+    Panel projected() {
+        return projected;
+    }
+
+    /** L with SQ = QH + N·L·Eᵀ, where N is the next block and E selects the last one of Q. */
+    Panel link() {
+        return link;
+    }
+
+    /** The norm of the largest column of an image. */
+    double largestImage() {
+        return largestImage;
     }
 
     /** Whether the space is invariant, to rounding, so that no step can add to it. */
@@ -139,6 +178,7 @@ public final class BlockKrylov {
         Panel s = Panel.zeros(block.rows(), block.columns());
         operator.apply(block, t, s);
         steps++;
+        blocks.add(dimension());
         basis.append(block);
         keep(t);
         largestImage = Math.max(largestImage, largestColumn(s));
@@ -270,38 +310,5 @@ public final class BlockKrylov {
             }
         }
         return panel;
-    }
-
-    /** A panel that takes more columns, doubling its capacity when it is full. */
-    private static final class GrowingPanel {
-        private Panel panel;
-
-        GrowingPanel(int rows) {
-            panel = Panel.zeros(rows, 0);
-        }
-
-        Panel panel() {
-            return panel;
-        }
-
-        void append(Panel columns) {
-            int first = panel.columns();
-            reserve(first + columns.columns());
-            for (int i = 0; i < panel.rows(); i++) {
-                System.arraycopy(
-                        columns.data(),
-                        i * columns.stride(),
-                        panel.data(),
-                        i * panel.stride() + first,
-                        columns.columns());
-            }
-        }
-
-        private void reserve(int columns) {
-            if (columns > panel.stride()) {
-                panel = Panels.widened(panel, columns);
-            }
-            panel.setColumns(columns);
-        }
     }
 }

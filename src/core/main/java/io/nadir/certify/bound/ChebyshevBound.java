@@ -6,6 +6,7 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
+import io.nadir.kernel.SmallDense;
 
 import java.util.random.RandomGenerator;
 
@@ -14,13 +15,14 @@ import java.util.random.RandomGenerator;
  * most δ: Chebyshev polynomials of S applied to independent Gaussian columns. It takes about as
  * many steps as {@link KuczynskiWozniakowski} needs of a Krylov space, but keeps no basis.
  *
- * <p>Y_k = T_k(2S/a − 1)·X, where |T_k| ≤ 1 on [0, a]. With v₁ the leading eigenvector and z =
- * 2λ₁/a − 1 ≥ 1, ‖y_k‖ ≥ T_k(z)·|v₁ᵀx| for each column; |v₁ᵀx| ≤ t has probability at most t√(2/π),
- * and all b columns at once its b-th power. So T_k(z) ≤ max ‖y_k‖/t with t = δ^(1/b)·√(π/2), and λ₁
- * ≤ a(1 + z)/2. If z &lt; 1, λ₁ &lt; a.
+ * <p>Y_k = T_k(2S/a − 1)·X, where |T_k| ≤ 1 on [0, a]. With v₁ the leading eigenvector, g = Xᵀv₁
+ * and z = 2λ₁/a − 1 ≥ 1, ‖Y_k‖₂ ≥ ‖v₁ᵀY_k‖ = T_k(z)·‖g‖, and ‖g‖ exceeds the t of {@link
+ * GaussianStart} except with probability δ. So T_k(z) ≤ ‖Y_k‖₂/t, and λ₁ ≤ a(1 + z)/2. If z &lt; 1,
+ * λ₁ &lt; a. What fails does not depend on a or on the number of steps, which may be chosen from
+ * the columns.
  *
  * <p>Rounding: an error e_j made in step j adds U_(k−j)(2S/a − 1)·e_j to y_k, and U_i(z) ≤ (i +
- * 1)·T_i(z) ≤ (i + 1)·T_k(z). So |v₁ᵀx| is lowered by Σ(k − j + 1)‖e_j‖ at most, and so is t.
+ * 1)·T_i(z) ≤ (i + 1)·T_k(z). So ‖g‖ is lowered by Σ(k − j + 1)‖e_j‖ at most, and so is t.
  */
 public final class ChebyshevBound {
     private static final DenseKernels KERNELS = Kernels.get();
@@ -75,7 +77,10 @@ public final class ChebyshevBound {
      */
     public static double steps(double a, double wanted, int dimension, int columns, double delta) {
         return wanted > a
-                ? acosh(Math.sqrt(dimension) / smallest(columns, delta)) / acosh(2 * wanted / a - 1)
+                ? acosh(
+                                (Math.sqrt(dimension) + Math.sqrt(columns))
+                                        / GaussianStart.smallestComponent(columns, delta))
+                        / acosh(2 * wanted / a - 1)
                 : Double.POSITIVE_INFINITY;
     }
 
@@ -88,11 +93,8 @@ public final class ChebyshevBound {
         for (int k = 1; k <= steps; k++) {
             step(a, k == 1);
         }
-        double largest = 0;
-        for (int j = 0; j < y.columns(); j++) {
-            largest = Math.max(largest, Panels.columnNorm(y, j));
-        }
-        double least = smallest(y.columns(), delta) - weightedErrors;
+        double largest = spectralNorm(y);
+        double least = GaussianStart.smallestComponent(y.columns(), delta) - weightedErrors;
         if (!(least > 0)) {
             return Double.POSITIVE_INFINITY;
         }
@@ -122,12 +124,19 @@ public final class ChebyshevBound {
         next = spare;
     }
 
-    /**
-     * Returns a number that |v₁ᵀx| exceeds for at least one of the columns, except with probability
-     * δ.
-     */
-    private static double smallest(int columns, double delta) {
-        return Math.pow(delta, 1.0 / columns) * Math.sqrt(Math.PI / 2) * (1 - 64 * Rounding.UNIT);
+    /** ‖Y‖₂, from the Gram matrix; with the norms of the columns it cannot underflow. */
+    private double spectralNorm(Panel panel) {
+        double size = Panels.frobenius(panel);
+        if (!(size > 0 && size < Double.POSITIVE_INFINITY)) {
+            return size;
+        }
+        Panel scaled = Panels.copy(panel);
+        KERNELS.scale(1 / size, scaled.data(), 0, scaled.data().length);
+        Panel gram = products.transposeMultiply(scaled, scaled);
+        double square = Math.max(0, SmallDense.symmetricEigen(gram).values()[0]);
+        // That of a matrix with norm 1 is off by less than b·n·u.
+        double error = Rounding.gamma(panel.rows() + 64.0 * panel.columns());
+        return size * Math.sqrt(square + error);
     }
 
     private static double acosh(double x) {

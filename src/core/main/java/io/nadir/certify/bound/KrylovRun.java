@@ -13,9 +13,6 @@ import java.util.random.RandomGenerator;
  * values, bounds of ‖D‖ from them, and the pairs that have converged.
  */
 public final class KrylovRun {
-    /** Columns of a Krylov block: about as many as cost no more than reading the data. */
-    public static final int BLOCK = 8;
-
     /** Basis vectors after which no further step is made. */
     public static final int LARGEST_BASIS = 1024;
 
@@ -55,7 +52,7 @@ public final class KrylovRun {
                         rest,
                         rest.imageRows(),
                         rest.directions(),
-                        BLOCK,
+                        rest.blockColumns(),
                         random,
                         rest.products(),
                         rest.keptImages());
@@ -144,7 +141,11 @@ public final class KrylovRun {
                 && krylov.residual(pairs, 0) <= DEFLATABLE * pairs.values()[0];
     }
 
-    /** An upper bound of σ_max(Z); that after the k-th look at Ritz values uses up δ/(k(k + 1)). */
+    /**
+     * An upper bound of σ_max(Z), the better of two that take half of δ each: {@link
+     * PolynomialBound} for all looks together, and {@link KuczynskiWozniakowski}, of which the k-th
+     * look at Ritz values uses up 1/(k(k + 1)).
+     */
     public double upper(double delta) {
         double normD = krylov.fullDimension() > 0 ? Math.sqrt(largestSquare(delta)) : 0;
         return rest.upper(normD);
@@ -160,7 +161,7 @@ public final class KrylovRun {
         if (krylov.dimension() == krylov.fullDimension()) {
             return theta;
         }
-        double share = delta / looks / (looks + 1.0);
+        double share = 0.5 * delta / looks / (looks + 1.0);
         double epsilon =
                 KuczynskiWozniakowski.epsilon(
                         krylov.steps(), krylov.fullDimension(), krylov.startColumns(), share);
@@ -169,7 +170,17 @@ public final class KrylovRun {
             double invariant = theta + krylov.missedByInvariance(share) / scale / scale;
             missed = Math.min(missed, Rounding.up(invariant));
         }
-        return missed;
+        return Math.min(missed, bySpectrum(0.5 * delta));
+    }
+
+    /** Returns an upper bound of ‖D‖² from all that the run has seen. */
+    private double bySpectrum(double delta) {
+        double square = scale * scale;
+        PolynomialBound polynomial = new PolynomialBound(krylov);
+        double bound =
+                polynomial.upper(
+                        delta, value -> square * rest.operatorError(Math.sqrt(value) / scale));
+        return Rounding.up(bound / scale / scale);
     }
 
     /** Returns approximately how many steps in all are needed to bound ‖D‖ by {@code rest}. */
@@ -179,7 +190,7 @@ public final class KrylovRun {
                 1 - ratio * ratio,
                 krylov.fullDimension(),
                 krylov.startColumns(),
-                delta / (looks + 1.0) / (looks + 2.0));
+                0.5 * delta / (looks + 1.0) / (looks + 2.0));
     }
 
     /** Z split along the converged Ritz directions as well: one pass; null if there is none. */

@@ -13,9 +13,6 @@ import java.util.random.RandomGeneratorFactory;
  * SpectralSource#gramUpper}.
  */
 public final class SpectralBounds {
-    /** Share of the columns up to which a basis may grow where there are other ways. */
-    private static final int BASIS_SHARE = 16;
-
     /**
      * Where the interval of the Chebyshev polynomials ends, from the largest Ritz value after few
      * steps, which is too small, to what the largest singular value may be.
@@ -25,8 +22,8 @@ public final class SpectralBounds {
     /** How many more steps are made than the estimate. */
     private static final double SURPLUS = 1.05;
 
-    /** Size of the basis after the few steps that are always made before. */
-    private static final int FEW_VECTORS = 8 * KrylovRun.BLOCK;
+    /** The few steps that are always made before. */
+    private static final int FEW_STEPS = 8;
 
     /** Times that converged directions are moved into the deflation. */
     private static final int MOST_RESTARTS = 3;
@@ -60,9 +57,9 @@ public final class SpectralBounds {
         this.run = new KrylovRun(point.settled(), random);
     }
 
-    /** Passes over the data, with the one that evaluated the point. */
+    /** Passes over the data so far. */
     public int passes() {
-        return 1 + restarts + krylovSteps();
+        return restarts + krylovSteps();
     }
 
     /** Passes that multiply by ZᵀZ. */
@@ -99,7 +96,7 @@ public final class SpectralBounds {
     /** The bounds after the first few steps. */
     public PolarBounds quick(double enough, double delta) {
         tolerate(enough);
-        double upper = iterate(enough, delta, FEW_VECTORS);
+        double upper = iterate(enough, delta, fewVectors());
         return bounded(run.leading(), Math.min(upper, point.gradientNormBound()), delta);
     }
 
@@ -124,7 +121,7 @@ public final class SpectralBounds {
         double share = delta;
         for (int restart = 0; ; restart++) {
             share /= 2;
-            upper = Math.min(upper, iterate(enough, share, FEW_VECTORS));
+            upper = Math.min(upper, iterate(enough, share, fewVectors()));
             if (upper <= enough || restart == MOST_RESTARTS || !restart()) {
                 return bounded(run.leading(), upper, delta);
             }
@@ -166,17 +163,20 @@ public final class SpectralBounds {
      * below the requested bound.
      */
     private double iterateOrFactorize(double enough, double delta) {
-        if (!point.hasCheapSteps() || crowded) {
+        if (point.affordableBasis() >= KrylovRun.LARGEST_BASIS || crowded) {
             return iterate(enough, delta, KrylovRun.LARGEST_BASIS);
         }
         double share = delta / 2;
-        int most = Math.max(FEW_VECTORS, point.columns() / BASIS_SHARE);
-        double upper = iterate(enough, share, FEW_VECTORS);
+        int most = Math.max(fewVectors(), point.affordableBasis());
+        double upper = iterate(enough, share, fewVectors());
         while (upper > enough
                 && run.canStep()
                 && run.dimension() < most
                 && isInReach(enough, share)) {
-            upper = Math.min(upper, iterate(enough, share, run.dimension() + KrylovRun.BLOCK));
+            upper =
+                    Math.min(
+                            upper,
+                            iterate(enough, share, run.dimension() + run.rest().blockColumns()));
         }
         if (upper <= enough || run.rest().combine(run.leadingRitz()) > enough) {
             return upper;
@@ -188,10 +188,16 @@ public final class SpectralBounds {
                 : Math.min(upper, iterate(enough, share, KrylovRun.LARGEST_BASIS));
     }
 
+    /** Size of the basis after the few steps. */
+    private int fewVectors() {
+        return FEW_STEPS * run.rest().blockColumns();
+    }
+
     /** Returns whether a basis of acceptable size suffices. */
     private boolean isInReach(double enough, double delta) {
-        double needed = run.stepsFor(largestRest(enough), delta);
-        return needed * KrylovRun.BLOCK <= point.columns() / (double) BASIS_SHARE;
+        double steps = run.stepsFor(largestRest(enough), delta);
+        double needed = Math.min(steps * run.rest().blockColumns(), run.fullDimension());
+        return needed <= point.affordableBasis();
     }
 
     /** The largest ‖D‖, nearly, that leaves the polar at {@code enough}. */
@@ -208,7 +214,11 @@ public final class SpectralBounds {
         double inside = leading + INSIDE * (rest - leading);
         double steps =
                 ChebyshevBound.steps(
-                        inside * inside, rest * rest, run.fullDimension(), KrylovRun.BLOCK, delta);
+                        inside * inside,
+                        rest * rest,
+                        run.fullDimension(),
+                        run.rest().blockColumns(),
+                        delta);
         double upper = Double.POSITIVE_INFINITY;
         if (SURPLUS * steps <= most) {
             upper = chebyshevUpper(inside, (int) (SURPLUS * steps) + 1, delta);
@@ -225,7 +235,7 @@ public final class SpectralBounds {
                         rest,
                         rest.imageRows(),
                         rest.directions(),
-                        KrylovRun.BLOCK,
+                        run.rest().blockColumns(),
                         random,
                         rest.products(),
                         square * rest.operatorError(inside));

@@ -20,11 +20,11 @@ public interface SpectralSource {
     /** ‖Z‖_F ≥ σ_max(Z), from the loss alone. */
     double gradientNormBound();
 
-    /** Returns whether a step costs little beside keeping a large basis orthogonal. */
-    boolean hasCheapSteps();
-
-    /** The number n of columns of Z. */
-    int columns();
+    /**
+     * The number of basis vectors beyond which bounds without a basis are preferred; at least
+     * {@link KrylovRun#LARGEST_BASIS} if they are not wanted.
+     */
+    int affordableBasis();
 
     /**
      * The number of steps that cost as much as {@link #gramUpper}; infinite if there is no such

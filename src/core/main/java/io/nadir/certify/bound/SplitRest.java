@@ -23,6 +23,9 @@ public interface SplitRest extends BlockKrylov.Operator {
     /** The number of elements up to which images are kept. */
     long keptImages();
 
+    /** The number of columns that a step multiplies at once. */
+    int blockColumns();
+
     /** The directions on the right, n×j with orthonormal columns: D is 0 along them. */
     Panel directions();
 

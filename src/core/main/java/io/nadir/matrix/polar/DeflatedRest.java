@@ -26,6 +26,20 @@ final class DeflatedRest implements SplitRest {
 
     private static final long ALWAYS_KEPT = 1 << 21;
 
+    /**
+     * Columns of a step where entries are few: their indices are read anyway, but every column
+     * costs as much as the first.
+     */
+    private static final int NARROW = 8;
+
+    /**
+     * Columns of a step over dense data: with more, fewer steps would not make up for the flops.
+     */
+    private static final int WIDE = 16;
+
+    /** The same at rank 0, where many columns are likely to be appended. */
+    private static final int WIDEST = 24;
+
     private final SpectralPoint point;
     private final MatrixMap map;
     private final double lambda;
@@ -55,6 +69,15 @@ final class DeflatedRest implements SplitRest {
     @Override
     public long keptImages() {
         return Math.max(ALWAYS_KEPT, map.entries() / KEPT_SHARE);
+    }
+
+    @Override
+    public int blockColumns() {
+        double elements = (double) map.rows() * map.columns();
+        if (map.entries() < elements || map.productOperations() < 2 * elements) {
+            return NARROW;
+        }
+        return point.w().rank() == 0 ? WIDEST : WIDE;
     }
 
     @Override

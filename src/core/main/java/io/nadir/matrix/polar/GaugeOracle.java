@@ -220,7 +220,7 @@ public abstract class GaugeOracle implements PolarOracle {
 
     @Override
     public int passes() {
-        return spectral.passes();
+        return evaluated.passes() + spectral.passes();
     }
 
     @Override

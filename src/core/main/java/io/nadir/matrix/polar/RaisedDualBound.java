@@ -98,7 +98,7 @@ final class RaisedDualBound {
         if (enough >= level) {
             gap = Math.max(0, dualPoint.gap(dual.bounds(enough, delta).upper()) - above);
         }
-        passes += RaisedPoint.PASSES + dual.passes();
+        passes += RaisedPoint.PASSES + evaluated.passes() + dual.passes();
         return gap;
     }
 

@@ -57,7 +57,7 @@ public final class SpectralOracle implements PolarOracle {
 
     @Override
     public int passes() {
-        return otherPasses + bounds.passes();
+        return otherPasses + evaluated.passes() + bounds.passes();
     }
 
     @Override

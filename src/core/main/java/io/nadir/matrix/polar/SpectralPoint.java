@@ -19,6 +19,9 @@ import io.nadir.model.Regularizer;
  * their rounding errors.
  */
 final class SpectralPoint implements SpectralSource {
+    /** Share of the columns up to which a basis may grow where products cost little. */
+    private static final int BASIS_SHARE = 16;
+
     /**
      * Let n be the shorter side. n³ divided by this many times the number of entries is the number
      * of steps that cost as much as the Gram matrix and its factorization.
@@ -37,11 +40,14 @@ final class SpectralPoint implements SpectralSource {
     private final PointValue value;
     private final DeflatedRest settled;
 
+    /** The number of passes that the evaluation took. */
+    private final int passes;
+
     /** Whether Gram products form the entries of G, rather than magnify rounding errors. */
     private boolean accurate;
 
     /**
-     * Evaluates a point: one pass over the data.
+     * Evaluates a point: one pass over the data, or none at rank 0 if ℓ(Y, 0) = ½‖Y‖².
      *
      * @param count of the largest singular values of X that are looked at for settled pairs
      */
@@ -54,7 +60,8 @@ final class SpectralPoint implements SpectralSource {
                 Directions.withoutImages(
                         products.orthonormalBasis(w.block(0)),
                         products.orthonormalBasis(w.block(1)));
-        double loss = fill(bases);
+        this.passes = w.rank() == 0 && map.hasFastGram() ? 0 : 1;
+        double loss = passes == 0 ? map.valueAtZero() : fill(bases);
         double lambda = objective.lambda();
         Factors outputs = map.outputs(w);
         double norms = map.sizeOfTerms(w);
@@ -72,6 +79,11 @@ final class SpectralPoint implements SpectralSource {
         this.value = value(loss, bases, coordinatesU, coordinatesV);
         Panel middle = Panels.multiplyTransposed(coordinatesU, coordinatesV);
         this.settled = split(bases.settledPairs(middle, count, products));
+    }
+
+    /** The number of passes over the data that the evaluation took. */
+    int passes() {
+        return passes;
     }
 
     PointValue value() {
@@ -152,14 +164,11 @@ final class SpectralPoint implements SpectralSource {
         return Rounding.up(Math.sqrt(square) / objective.lambda());
     }
 
+    /** {@inheritDoc} Products with few entries cost little beside keeping a basis orthogonal. */
     @Override
-    public boolean hasCheapSteps() {
-        return objective.map().hasGradientGram();
-    }
-
-    @Override
-    public int columns() {
-        return objective.map().columns();
+    public int affordableBasis() {
+        MatrixMap map = objective.map();
+        return map.hasGradientGram() ? map.columns() / BASIS_SHARE : Integer.MAX_VALUE;
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.Random;
 class ChebyshevBoundTest {
     private static final int N = 300;
 
+    private final PanelProducts products = new PanelProducts();
+
     /** An eigenvalue that is alone at the top, however far above the interval it is. */
     @ParameterizedTest
     @CsvSource({
@@ -67,7 +69,7 @@ class ChebyshevBoundTest {
     }
 
     /** Eigenvalues from 0 to 1 and {@code largest}; a larger one in the direction left out. */
-    private static double bound(
+    private double bound(
             double largest, int columns, int steps, double delta, int seed, double error) {
         double[] values = new double[N];
         for (int i = 0; i < N; i++) {
@@ -84,14 +86,7 @@ class ChebyshevBoundTest {
                         }
                     }
                 };
-        return new ChebyshevBound(
-                        operator,
-                        1,
-                        excluded,
-                        columns,
-                        new Random(seed),
-                        new PanelProducts(),
-                        error)
+        return new ChebyshevBound(operator, 1, excluded, columns, new Random(seed), products, error)
                 .bound(1, steps, delta);
     }
 }
