@@ -61,6 +61,9 @@ final class RowsProof {
         if (map.passes().problem().offsetTerms() != null) {
             return "there are offsets";
         }
+        if (rows.kernels().size() > 1) {
+            return "executors have different kernels: " + String.join("; ", rows.kernels());
+        }
         if (!rows.hasEntries()) {
             return RowsClipping.applies(map)
                     ? null
@@ -68,9 +71,6 @@ final class RowsProof {
                                     .formatted(ClippedDualBound.LARGEST)
                             + " at most, weights from 2^-200, and matrices of the partitions that"
                             + " fit into the driver";
-        }
-        if (rows.kernels().size() > 1) {
-            return "executors have different kernels: " + String.join("; ", rows.kernels());
         }
         if (!(loss.quadraticDualScale() >= 1)) {
             return "the dual of the loss " + loss.name() + " is not quadratic";
