@@ -110,6 +110,7 @@ class ArchitectureTest {
                         "io.nadir.cli.report",
                         "io.nadir.io",
                         "io.nadir.model",
+                        "io.nadir.solver",
                         "de.siegmar.fastcsv..",
                         "picocli..",
                         "tools.jackson.core.."),

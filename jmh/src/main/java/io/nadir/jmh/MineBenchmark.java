@@ -16,6 +16,7 @@ import io.nadir.model.Factors;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -167,14 +168,26 @@ public class MineBenchmark {
             case "logistic" -> new LogisticLoss();
             case "squared-hinge" -> new SquaredHingeLoss();
             case "poisson" -> new PoissonLoss(1e-3);
-            case String huber when huber.startsWith("huber:") ->
-                    new HuberLoss(Double.parseDouble(huber.substring("huber:".length())));
-            default ->
-                    throw new IllegalArgumentException(
-                            "loss "
-                                    + name
-                                    + ": must be squared, huber:DELTA, logistic, squared-hinge or"
-                                    + " poisson");
+            case String huber when huber.startsWith("huber:") -> new HuberLoss(delta(huber));
+            default -> throw noLoss(name, "poisson", null);
         };
+    }
+
+    private static double delta(String huber) {
+        try {
+            return Double.parseDouble(huber.substring("huber:".length()));
+        } catch (NumberFormatException e) {
+            throw noLoss(huber, "poisson, with a number for DELTA", e);
+        }
+    }
+
+    private static IllegalArgumentException noLoss(
+            String name, String last, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "--loss "
+                        + name
+                        + ": must be squared, huber:DELTA, logistic, squared-hinge or "
+                        + last,
+                cause);
     }
 }

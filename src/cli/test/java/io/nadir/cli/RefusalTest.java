@@ -31,7 +31,9 @@ class RefusalTest {
     @Test
     void notANumber() throws IOException {
         Path file = Session.writeNpy(directory.resolve("nan.npy"), 2, 2, 1, 2, Double.NaN, 4);
-        assertInputRefused(file, "nan.npy: element (1, 0) = NaN, allowed are finite numbers");
+        assertInputRefused(
+                file,
+                "nan.npy: row 2, column 1 (counted from 1) = NaN, allowed are finite numbers");
     }
 
     @Test
@@ -64,7 +66,8 @@ class RefusalTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'<f8'|'<i8'| element (0, 0) = -4627199322091404473, allowed are integers of",
+                "'<f8'|'<i8'| row 1, column 1 (counted from 1) = -4627199322091404473, allowed are"
+                        + " integers of",
                 "'<f8'|'<c8'| dtype '<c8', which is complex numbers, allowed are float64",
                 "(6, 5)|(2147483647, 2147483647)| truncated",
                 "(6, 5)|(0, 5)| the matrix is 0×5",

@@ -1,5 +1,8 @@
 package io.nadir.io;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** What decides how a text is read: the options of the command line, and the library's methods. */
 final class Advice {
     static final String SEPARATOR =
@@ -19,7 +22,24 @@ final class Advice {
     static final String IDS = "--ids yes (in Java: TextFormat.withIds)";
     static final String BASE = "--base 0 (in Java: TextFormat.withBase)";
 
+    private static final Pattern ELEMENT = Pattern.compile("element \\(([0-9]+), ([0-9]+)\\)");
+
     private Advice() {}
+
+    /**
+     * Makes a message about an element of a matrix, counted from 0 as in Java, one about a place in
+     * a file, counted from 1 as lines are.
+     */
+    static String inFile(String message) {
+        Matcher element = ELEMENT.matcher(message);
+        return element.lookingAt()
+                ? String.format(
+                        "row %d, column %d (counted from 1)%s",
+                        Long.parseLong(element.group(1)) + 1,
+                        Long.parseLong(element.group(2)) + 1,
+                        message.substring(element.end()))
+                : message;
+    }
 
     /** Adds to a message about an element that is NaN how to read it as a missing one. */
     static String onNan(String message) {

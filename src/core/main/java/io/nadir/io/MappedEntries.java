@@ -161,7 +161,9 @@ final class MappedEntries implements EntrySource {
             throw input.refuse(
                     String.format(
                             "is in the format %s, allowed in a mapped file is csr: %s%s",
-                            Printable.quote(format), MappedArchive.ADVICE, MappedArchive.OR_READ));
+                            Printable.quote(format),
+                            MappedArchive.ADVICE,
+                            SparseArchive.FORMATS.contains(format) ? MappedArchive.OR_READ : ""));
         }
         int[] shape = archive.shape();
         if (shape.length != 2) {

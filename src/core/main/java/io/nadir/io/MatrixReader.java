@@ -139,7 +139,7 @@ public final class MatrixReader {
             DenseMatrix matrix = DenseMatrix.of(rows);
             return new ReadResult<>(matrix, InputDescription.of(file.toString(), matrix));
         } catch (IllegalArgumentException e) {
-            String problem = Advice.onNan(String.valueOf(e.getMessage()));
+            String problem = Advice.onNan(Advice.inFile(String.valueOf(e.getMessage())));
             throw new DataFormatException(
                     file.toString(),
                     problem.endsWith(Advice.MISSING) ? problem + " and without --map" : problem);
@@ -155,7 +155,7 @@ public final class MatrixReader {
             ColumnRoles.requireNone(input, format);
         }
         return switch (found) {
-            case NPY -> describe(input, NpyReader.read(input));
+            case NPY -> describe(input, NpyReader.read(input, Advice::onNan));
             case MATRIX_MARKET -> {
                 Indexing.requireMatrixMarket(input, format);
                 yield describe(input, MatrixMarketReader.read(input));
@@ -174,7 +174,7 @@ public final class MatrixReader {
         try {
             return variable.columns().buildTransposed();
         } catch (IllegalArgumentException e) {
-            throw variable.refuse(Advice.onNan(String.valueOf(e.getMessage())));
+            throw variable.refuse(Advice.onNan(Advice.inFile(String.valueOf(e.getMessage()))));
         }
     }
 

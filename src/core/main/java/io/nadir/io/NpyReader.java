@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Reads two-dimensional {@code .npy} files. */
 final class NpyReader {
@@ -16,9 +17,13 @@ final class NpyReader {
 
     private NpyReader() {}
 
-    /** Reads a matrix that has at least one element; float32 stays float32. */
-    static DenseMatrix read(Input input) throws IOException {
-        return readElements(input, NpyHeader.read(input));
+    /**
+     * Reads a matrix that has at least one element; float32 stays float32.
+     *
+     * @param advice adds to a message on an element that is not finite what to do
+     */
+    static DenseMatrix read(Input input, UnaryOperator<String> advice) throws IOException {
+        return readElements(input, NpyHeader.read(input), advice);
     }
 
     /** Reads a matrix in which NaN marks missing entries. */
@@ -35,13 +40,14 @@ final class NpyReader {
     }
 
     /** Reads what follows {@code header}, which has to be its elements and nothing else. */
-    static DenseMatrix readElements(Input input, NpyHeader header) throws IOException {
+    static DenseMatrix readElements(Input input, NpyHeader header, UnaryOperator<String> advice)
+            throws IOException {
         DenseMatrixBuilder builder =
                 fill(input, header, header.type().number() == NpyNumber.FLOAT32);
         try {
             return header.fortranOrder() ? builder.buildTransposed() : builder.build();
         } catch (IllegalArgumentException e) {
-            throw input.refuse(Advice.onNan(String.valueOf(e.getMessage())));
+            throw input.refuse(advice.apply(Advice.inFile(String.valueOf(e.getMessage()))));
         }
     }
 
@@ -101,10 +107,11 @@ final class NpyReader {
         int refused = header.type().firstRefused(elements);
         if (refused >= 0) {
             throw input.refuse(
-                    String.format(
-                            "element %s = %s",
-                            header.index(first + refused),
-                            header.type().refusal(elements, refused)));
+                    Advice.inFile(
+                            String.format(
+                                    "element %s = %s",
+                                    header.index(first + refused),
+                                    header.type().refusal(elements, refused))));
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -21,6 +22,9 @@ final class SparseArchive implements AutoCloseable {
 
     /** An array that numpy.savez adds to those of SciPy. */
     static final String WEIGHTS = "weights";
+
+    /** The formats of SciPy that are read. */
+    static final Set<String> FORMATS = Set.of("csr", "csc", "coo");
 
     private static final String SHAPE = "shape";
     private static final String COORDINATES = "coords";

@@ -131,9 +131,10 @@ public final class PanelProducts {
     public boolean cholesky(Panel a, Runnable checkpoint) {
         Workers all = workers;
         double n = a.rows();
-        return all == null || all.threads() == 1 || n * n * n / 3 < WORTH_FACTORING
-                ? KERNELS.cholesky(a, scratch, checkpoint)
-                : KERNELS.cholesky(a, scratch, checkpoint, all);
+        if (all == null || all.threads() == 1 || n * n * n / 3 < WORTH_FACTORING) {
+            return KERNELS.cholesky(a, scratch, checkpoint);
+        }
+        return KERNELS.cholesky(a, scratch, checkpoint, all);
     }
 
     private void add(Panel a, Panel b, Panel c) {

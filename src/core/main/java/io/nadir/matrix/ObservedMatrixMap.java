@@ -209,6 +209,19 @@ final class ObservedMatrixMap extends MatrixMap {
     }
 
     @Override
+    public boolean hasNormalMatrices() {
+        return squares;
+    }
+
+    @Override
+    public void normalMatrices(Panel u, double[] matrices) {
+        if (!squares) {
+            super.normalMatrices(u, matrices);
+        }
+        NormalMatrices.add(y.byRow(), weights, u, matrices);
+    }
+
+    @Override
     public double minimizeBlock(Factors w, int k, double lambda) {
         return squares ? regressions.minimize(w, k, lambda) : super.minimizeBlock(w, k, lambda);
     }

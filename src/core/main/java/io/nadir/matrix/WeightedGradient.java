@@ -181,7 +181,10 @@ final class WeightedGradient {
         return sByColumn;
     }
 
-    /** The lower triangle of GᵀG, or of GGᵀ if m &lt; n, with anything above the diagonal. */
+    /**
+     * The lower triangle of GᵀG if {@code gram} is n×n, otherwise of GGᵀ, with anything above the
+     * diagonal.
+     */
     void gram(Panel gram) {
         gram(left, right, s, sByColumn(), gram);
     }
@@ -202,7 +205,7 @@ final class WeightedGradient {
     }
 
     private void gram(Panel f, Panel h, double[] byRow, double[] byColumn, Panel gram) {
-        if (y.rows() < y.columns()) {
+        if (gram.rows() != y.columns()) {
             EntryPlan plan = rowProducts.plan();
             SparseGram.of(y.byRow(), plan, byRow, y.byColumn(), byColumn, gram, workers);
             addLowRankGram(f, h, rowProducts, byRow, gram);

@@ -203,6 +203,17 @@ final class WeightedSparseMap extends MatrixMap {
     }
 
     @Override
+    public boolean hasNormalMatrices() {
+        return true;
+    }
+
+    @Override
+    public void normalMatrices(Panel u, double[] matrices) {
+        NormalMatrices.addProducts(data.rowWeights(), data.columnWeights(), u, matrices);
+        NormalMatrices.add(y.byRow(), gradient.shifts(), u, matrices);
+    }
+
+    @Override
     public double minimizeBlock(Factors w, int k, double lambda) {
         return regressions.minimize(w, k, lambda);
     }

@@ -181,6 +181,8 @@ class EntryReaderTest {
                 csc,
                 true,
                 "is in the format 'csc', allowed in a mapped file is csr: " + scipy + read);
+        csc.set("format", "|S3", 1, "bsr".getBytes(StandardCharsets.US_ASCII));
+        refused(csc, true, "is in the format 'bsr', allowed in a mapped file is csr: " + scipy);
         SparseFile integers = file("<i4", "<f8");
         long[] whole = Arrays.stream(values).mapToLong(y -> (long) y).toArray();
         integers.set("data", "<i4", whole.length, SparseFile.integers("<i4", whole));

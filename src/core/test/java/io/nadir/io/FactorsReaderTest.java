@@ -51,7 +51,8 @@ class FactorsReaderTest {
         write("V.npy", 2, 1, new double[2]);
         assertRefused("V.npy: has 2 rows, must have as many as the data have columns: 3");
         write("V.npy", 3, 1, new double[] {1, Double.NaN, 1});
-        assertRefused("V.npy: element (1, 0) = NaN, allowed are finite numbers");
+        assertRefusedAs(
+                "V.npy: row 2, column 1 (counted from 1) = NaN, allowed are finite numbers");
     }
 
     @Test
@@ -68,6 +69,13 @@ class FactorsReaderTest {
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> FactorsReader.read(directory, DATA))
                 .withMessageContaining("V.npy");
+    }
+
+    /** Nothing more is said: no option lets an element of a factor be missing. */
+    private void assertRefusedAs(String problem) {
+        assertThatExceptionOfType(DataFormatException.class)
+                .isThrownBy(() -> FactorsReader.read(directory, DATA))
+                .withMessage(directory.resolve(problem).toString());
     }
 
     private void assertRefused(String problem) {

@@ -109,8 +109,9 @@ class NpyMapTest {
     void elementsThatAreNotFiniteAreNamed() throws IOException {
         assertRefused(
                 write("y.npy", NpyFile.doubles(2, 3, 1, 2, 3, 4, 5, Double.NaN)),
-                "element (1, 2) = NaN, allowed are finite numbers; NaN stands for a missing entry"
-                    + " with --missing nan (in Java: SparseReader.readObserved) and without --map");
+                "row 2, column 3 (counted from 1) = NaN, allowed are finite numbers; NaN stands for"
+                    + " a missing entry with --missing nan (in Java: SparseReader.readObserved) and"
+                    + " without --map");
     }
 
     @Test

@@ -62,9 +62,10 @@ class NpyReaderTest {
                 "three-dimensions | the array has shape (1, 2, 3), allowed are 2 dimensions",
                 "no-dimension     | the array has shape (), allowed are 2 dimensions",
                 "no-rows          | the matrix is 0×3, allowed are 1 and more",
-                "nan              | element (1, 0) = NaN, allowed are finite numbers; NaN stands"
-                        + " for a missing entry with --missing nan",
-                "infinite-F       | element (0, 2) = -Infinity, allowed are finite",
+                "nan              | row 2, column 1 (counted from 1) = NaN, allowed are finite"
+                        + " numbers; NaN stands for a missing entry with --missing nan",
+                "infinite-F       | row 1, column 3 (counted from 1) = -Infinity, allowed are"
+                        + " finite",
             },
             quoteCharacter = '`')
     void refusesWhatIsNoFiniteMatrix(String name, String problem) {

@@ -86,7 +86,7 @@ class NpyTypesTest {
         assertThat(TensorReader.readObserved(stream(file), "in").observed()).isEqualTo(11);
         assertThatExceptionOfType(DataFormatException.class)
                 .isThrownBy(() -> MatrixReader.read(stream(file), "in"))
-                .withMessageContaining("element (1, 1) = NaN");
+                .withMessageContaining("row 2, column 2 (counted from 1) = NaN");
     }
 
     /** All 63,488 finite ones, by the definition of the format. */
@@ -132,8 +132,8 @@ class NpyTypesTest {
             return;
         }
         String problem = " = " + number + ", allowed are integers of magnitude up to 2^53";
-        assertRefused(c, "element (1, 1)" + problem);
-        assertRefused(f, "element (0, 2)" + problem);
+        assertRefused(c, "row 2, column 2 (counted from 1)" + problem);
+        assertRefused(f, "row 1, column 3 (counted from 1)" + problem);
         byte[] tensor = new NpyFile(descr, false, 1, List.of(1, 3, 2), elements).bytes();
         assertThatExceptionOfType(DataFormatException.class)
                 .isThrownBy(() -> TensorReader.read(stream(tensor), "in"))
@@ -146,14 +146,14 @@ class NpyTypesTest {
         order("<i8", elements).putLong(8 * 99_999, Long.MAX_VALUE);
         assertRefused(
                 NpyFile.matrix("<i8", 1000, 100, elements).bytes(),
-                "element (999, 99) = 9223372036854775807");
+                "row 1000, column 100 (counted from 1) = 9223372036854775807");
     }
 
     @Test
     void bytesThatAreNoTruthValueAreRefused() {
         assertRefused(
                 NpyFile.matrix("|b1", 1, 3, new byte[] {1, 0, (byte) 200}).bytes(),
-                "element (0, 2) = 200, allowed are 0 and 1 for bool");
+                "row 1, column 3 (counted from 1) = 200, allowed are 0 and 1 for bool");
     }
 
     @ParameterizedTest

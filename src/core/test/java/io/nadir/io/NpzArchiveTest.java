@@ -40,7 +40,7 @@ class NpzArchiveTest {
         assertThat(FactorFile.read(folder.resolve("y.npz:a")).values()).containsExactly(3, 4);
         assertThatExceptionOfType(DataFormatException.class)
                 .isThrownBy(() -> MatrixReader.read(b))
-                .withMessageContaining("y.npz:b.npy: element (1, 0) = NaN");
+                .withMessageContaining("y.npz:b.npy: row 2, column 1 (counted from 1) = NaN");
     }
 
     @ParameterizedTest

@@ -68,14 +68,16 @@ final class StoredArchive implements AutoCloseable {
                 String.format(
                         "{'descr': '%s', 'fortran_order': False, 'shape': %s, }", type, shape);
         int length = Math.ceilDiv(10 + text.length() + 1, 64) * 64 - 10;
-        ByteBuffer header = little(10 + length);
+        byte[] bytes = new byte[10 + length];
+        ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         header.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
         header.put((byte) 1).put((byte) 0).putShort((short) length);
         header.put(text.getBytes(StandardCharsets.US_ASCII));
         while (header.remaining() > 1) {
             header.put((byte) ' ');
         }
-        return header.put((byte) '\n').array();
+        header.put((byte) '\n');
+        return bytes;
     }
 
     @Override

@@ -50,6 +50,11 @@ interface BlockData extends Serializable {
         return true;
     }
 
+    /** Whether entries are listed, rather than complete rows. */
+    default boolean hasListedEntries() {
+        return true;
+    }
+
     /**
      * Known entries, row after row, others missing.
      *
@@ -191,6 +196,11 @@ interface BlockData extends Serializable {
         @Override
         public MatrixData entries(MatrixData matrix) {
             return ObservedEntries.copyOf(DenseMatrix.wrap(rows, columns, values));
+        }
+
+        @Override
+        public boolean hasListedEntries() {
+            return false;
         }
 
         @Override

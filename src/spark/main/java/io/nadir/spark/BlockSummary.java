@@ -20,6 +20,8 @@ import java.io.Serializable;
  * @param columns those with an entry, or all
  * @param namesColumns whether contributions of the block say which columns these are
  * @param formed whether entries of the gradient are formed one by one
+ * @param clippable whether {@link ClippedBlock} applies
+ * @param listed whether entries are listed
  * @param problem what is wrong with the data; null if nothing is
  */
 @DefaultSerializer(JavaSerializer.class)
@@ -36,6 +38,8 @@ record BlockSummary(
         int columns,
         boolean namesColumns,
         boolean formed,
+        boolean clippable,
+        boolean listed,
         @Nullable String problem)
         implements Serializable {
     private static final long serialVersionUID = 1;
@@ -58,6 +62,8 @@ record BlockSummary(
                     0,
                     true,
                     true,
+                    true,
+                    true,
                     block.problem());
         }
         double norm = matrix.frobenius();
@@ -74,6 +80,8 @@ record BlockSummary(
                 matrix.columns(),
                 block.columns() != null,
                 data.hasGradientEntries(),
+                !data.hasGradientEntries() && ClippedBlock.applies(matrix),
+                data.hasListedEntries(),
                 block.problem());
     }
 }

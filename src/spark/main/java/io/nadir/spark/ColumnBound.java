@@ -63,7 +63,13 @@ final class ColumnBound {
         return minimum;
     }
 
-    /** A copy with the elements that are 0 at the minimum. */
+    /** What f falls by at least from V to the minimum, where the bound holds. */
+    double decrease(Factors w, Factors gradient) {
+        // ⟨∇f, D⟩ ≤ −⟨D, HD⟩ at the minimum over a cone, and f falls by −⟨∇f, D⟩ − ½⟨D, HD⟩.
+        return 0.5 * (gradient.inner(w) - gradient.inner(minimum));
+    }
+
+    /** A copy with 0 for the elements that are 0 at the minimum. */
     Factors freeOf(Factors x) {
         Factors out = x.copy();
         Panel block = out.block(0);

@@ -261,6 +261,16 @@ public final class DistributedRows implements AutoCloseable {
         return summaries;
     }
 
+    /** Whether each row lists its entries. */
+    boolean listsEntries() {
+        return summaries.stream().allMatch(BlockSummary::listed);
+    }
+
+    /** Whether dual points beside the gradient are known, see {@link ClippedBlock}. */
+    boolean isClippable() {
+        return summaries.stream().allMatch(BlockSummary::clippable);
+    }
+
     /** Whether entries of a gradient are formed one by one. */
     boolean hasEntries() {
         return summaries.stream().allMatch(BlockSummary::formed);

@@ -32,9 +32,7 @@ final class DriverMemory {
                         ? options.maxRank()
                         : Math.min(options.maxRank(), FEW_COLUMNS);
         require(rows.columns(), rank, Runtime.getRuntime().maxMemory(), rows::rows);
-        String limit = rows.context().getConf().get(LIMIT, "1g");
-        requireResults(
-                PassBytes.ofEvaluation(rows, rank).returned(), JavaUtils.byteStringAsBytes(limit));
+        requireResults(PassBytes.ofEvaluation(rows, rank).returned(), limit(rows));
     }
 
     /**
@@ -79,6 +77,17 @@ final class DriverMemory {
                 ? "%sexchange rows and columns: there are only %,d rows%s"
                         .formatted(before, rows, after)
                 : "";
+    }
+
+    /** Whether results of so many bytes are below Spark's limit. */
+    static boolean isReturnable(DistributedRows rows, long bytes) {
+        long limit = limit(rows);
+        return limit <= 0 || bytes <= limit;
+    }
+
+    /** Spark's limit of the bytes of results; 0 for none. */
+    private static long limit(DistributedRows rows) {
+        return JavaUtils.byteStringAsBytes(rows.context().getConf().get(LIMIT, "1g"));
     }
 
     /**

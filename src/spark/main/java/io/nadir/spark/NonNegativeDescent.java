@@ -41,6 +41,9 @@ final class NonNegativeDescent implements DescentMethod {
     /** Growth of all c_j where f would rise. */
     private static final double GROWTH = 4;
 
+    /** Share of f that rounding can hide. */
+    private static final double RESOLUTION = 1e-14;
+
     private final Objective<RowsMap> objective;
     private final RowsMap map;
     private final SecantPairs pairs;
@@ -92,6 +95,9 @@ final class NonNegativeDescent implements DescentMethod {
         double before = evaluate(w, gradient);
         Panel gram = Panels.copy(map.blockGram(w, 0));
         ColumnBound bound = bound(w, gram);
+        if (bound.decrease(w, gradient) <= RESOLUTION * before) {
+            return before;
+        }
         Factors next = w;
         double after = Double.POSITIVE_INFINITY;
         if (pairs.size() > 0) {
@@ -172,8 +178,8 @@ final class NonNegativeDescent implements DescentMethod {
 
     /** Raises all c_j that are below the curvature of the loss; false if none is. */
     private boolean grow() {
-        double least = Arrays.stream(curvatures).min().orElse(0);
-        if (!(growth * least < map.curvature())) {
+        double least = Arrays.stream(curvatures).filter(c -> c > 0).min().orElse(map.curvature());
+        if (growth * least >= map.curvature()) {
             return false;
         }
         growth *= GROWTH;

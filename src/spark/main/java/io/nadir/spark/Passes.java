@@ -10,6 +10,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -106,20 +107,8 @@ final class Passes implements AutoCloseable {
 
     /** The mean of the offsets of the rows at a point: one pass. */
     double meanOfRowOffsets(Panel at) {
-        return names.run(() -> {
-            Point sent = current(at);
-            Partial nothing = Partial.none(1, 0, 0);
-            double sum =
-                    sum(
-                                    block ->
-                                            block.compute(
-                                                    sent,
-                                                    work -> work.sumOfRowOffsets(sent),
-                                                    nothing),
-                                    0)
-                            .sums()[0];
-            return sum / rows.rows();
-        });
+        double sum = compute(at, Partial.none(1, 0, 0), 0, BlockWork::sumOfRowOffsets).sums()[0];
+        return sum / rows.rows();
     }
 
     private Evaluation evaluated(Panel at, boolean fine) {
@@ -189,20 +178,68 @@ final class Passes implements AutoCloseable {
 
     /** −ℓ*(s·G) at a point: one pass. */
     double dualValue(Panel at, double s) {
-        return names.run(() -> {
-            Point sent = current(at);
-            Partial nothing = Partial.none(1, 0, 0);
-            return sum(block -> block.compute(sent, work -> work.dualValue(sent, s), nothing), 0)
-                    .sums()[0];
-        });
+        return compute(at, Partial.none(1, 0, 0), 0, (work, sent) -> work.dualValue(sent, s))
+                .sums()[0];
     }
 
     /** Sums over the entries of a point, see {@link EntryTotals}: one pass. */
     double[] totals(Panel at) {
+        return compute(at, Partial.none(EntryTotals.LENGTH, 0, 0), 0, BlockWork::totals).sums();
+    }
+
+    /** The dual point of a {@link ClippedBlock}: one pass. */
+    Partial clipped(Panel at, double[] units, double[] shares) {
+        int partitions = rows.partitions();
+        Broadcast<double[]> sent = context.broadcast(units);
+        try {
+            return compute(
+                    at,
+                    Partial.none(ClippedBlock.SUMS, 0, 0),
+                    0,
+                    (work, point) ->
+                            ClippedBlock.clipped(work, point, sent.value(), shares, partitions));
+        } finally {
+            JobNames.uninterrupted(sent::destroy);
+        }
+    }
+
+    /** What the rows of a block contribute at a point. */
+    @FunctionalInterface
+    interface BlockPass extends Serializable {
+        /** Computes it. */
+        Partial on(BlockWork work, Point point);
+    }
+
+    /**
+     * Adds up what all blocks contribute at a point: one pass.
+     *
+     * @param nothing what no rows contribute
+     * @param width of the panel of a contribution
+     */
+    Partial compute(Panel at, Partial nothing, int width, BlockPass pass) {
         return names.run(() -> {
             Point sent = current(at);
-            Partial nothing = Partial.none(EntryTotals.LENGTH, 0, 0);
-            return sum(block -> block.compute(sent, work -> work.totals(sent), nothing), 0).sums();
+            return sum(block -> block.compute(sent, work -> pass.on(work, sent), nothing), width);
+        });
+    }
+
+    /** Evaluates a point without offsets, with the regressions of the rows of V: one pass. */
+    Sweep sweep(Panel at) {
+        return names.run(() -> {
+            Point sent = send(at, null);
+            int r = at.columns();
+            int width = SweepBlock.width(r);
+            Partial nothing = Partial.none(BlockWork.SUMS, r * r, width);
+            Partial sum =
+                    sum(
+                            block ->
+                                    block.compute(
+                                            sent, work -> SweepBlock.evaluate(work, sent), nothing),
+                            width);
+            Sweep found = Sweep.of(at, problem.lambda(), sum);
+            known = found.evaluation();
+            knownFinely = true;
+            return found;
         });
     }
 

@@ -43,6 +43,9 @@ public final class RowsFamily implements ModelFamily {
         if (rows.map().passes().problem().nonNegative()) {
             methods.put(NonNegativeDescent.NAME, () -> new NonNegativeDescent(rows));
         }
+        if (RowSweeps.applies(rows.map())) {
+            methods.put(RowSweeps.NAME, () -> new RowSweeps(rows));
+        }
         if (rows.map().passes().problem().offsetTerms() != null) {
             methods.put(OffsetDescent.NAME, () -> new OffsetDescent(rows));
         }

@@ -135,6 +135,16 @@ final class RowsMap implements FactorizationMap {
         return found.loss() + 0.5 * passes.lambda() * found.square();
     }
 
+    /** Evaluates a V, with the regressions of its rows. */
+    Sweep sweep(Panel v) {
+        checkCancelled();
+        passes.names().beginStep(v.columns());
+        Sweep found = passes.sweep(v);
+        passes.names().endStep();
+        seen = found.evaluation().seen();
+        return found;
+    }
+
     @Override
     public double lipschitz(Factors w, int k) {
         Panel gram = blockGram(w, k);

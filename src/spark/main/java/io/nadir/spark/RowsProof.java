@@ -7,6 +7,7 @@ import io.nadir.certify.bound.ProofMemory;
 import io.nadir.certify.bound.SpectralNorm;
 import io.nadir.kernel.Rounding;
 import io.nadir.loss.Loss;
+import io.nadir.matrix.polar.ClippedDualBound;
 import io.nadir.matrix.polar.EntrySums;
 import io.nadir.matrix.polar.EntryTotals;
 import io.nadir.matrix.polar.ProvedBound;
@@ -57,14 +58,19 @@ final class RowsProof {
             return "there are %,d rows, allowed for a proof are %,d at most"
                     .formatted(rows.rows(), Integer.MAX_VALUE / 2);
         }
-        if (!rows.hasEntries()) {
-            return "zeros that are not listed count, whose gradient is not formed entry by entry";
-        }
         if (map.passes().problem().offsetTerms() != null) {
             return "there are offsets";
         }
         if (rows.kernels().size() > 1) {
             return "executors have different kernels: " + String.join("; ", rows.kernels());
+        }
+        if (!rows.hasEntries()) {
+            return RowsClipping.applies(map)
+                    ? null
+                    : "zeros that are not listed count, allowed for a proof are %,d columns then"
+                                    .formatted(ClippedDualBound.LARGEST)
+                            + " at most, weights from 2^-200, and matrices of the partitions that"
+                            + " fit into the driver";
         }
         if (!(loss.quadraticDualScale() >= 1)) {
             return "the dual of the loss " + loss.name() + " is not quadratic";
@@ -111,6 +117,10 @@ final class RowsProof {
     }
 
     /** λΘ from above. */
+    double penaltyUp() {
+        return penaltyUp((double) map.rows() + n + map.passes().rows().partitions());
+    }
+
     private double penaltyUp(double chain) {
         if (point.rank() == 0) {
             return 0;

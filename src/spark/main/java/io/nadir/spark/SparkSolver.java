@@ -73,7 +73,8 @@ public final class SparkSolver {
      *     DistributedRows#columnIds}; n×r row-major
      * @param rank r
      * @param options the gap, the evidence, δ and the seed are used
-     * @throws IllegalArgumentException if V does not fit the data, or has NaN or an infinity
+     * @throws IllegalArgumentException if V does not fit the data, or has NaN or an infinity; if
+     *     the heap of the driver is too small
      */
     public static Certificate certify(
             SparkProblem problem, double[] v, int rank, SolverOptions options) {
@@ -81,6 +82,11 @@ public final class SparkSolver {
         Objects.requireNonNull(v, "v");
         Objects.requireNonNull(options, "options");
 
+        DriverMemory.require(
+                problem.rows().columns(),
+                Math.max(1, rank),
+                Runtime.getRuntime().maxMemory(),
+                problem.rows()::rows);
         Factors w =
                 Factors.copyOf(rank, new int[] {problem.rows().columns()}, java.util.List.of(v));
         try (RowsMap map = map(problem, new JobNames(problem.rows().context()))) {

@@ -45,7 +45,7 @@ class SolveControlTest {
 
     @Test
     void aSolveGoesOnFromItsCheckpointWithTheSameBits() throws Exception {
-        ResumedSolve.check(new SparkProblem(rows, 4), SolverOptions.defaults(), 7);
+        ResumedSolve.check(new SparkProblem(rows, 4), SolverOptions.defaults(), 3);
     }
 
     @Test

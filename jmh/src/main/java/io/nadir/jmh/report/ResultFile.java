@@ -1,5 +1,8 @@
 package io.nadir.jmh.report;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,9 +52,28 @@ public final class ResultFile {
         return file;
     }
 
-    /** Reads what {@link #write} has written. */
+    /**
+     * Reads what {@link #write} has written.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it is no record of a run
+     */
     public static ResultFile read(Path file) throws IOException {
-        return new ResultFile((ObjectNode) JSON.readTree(Files.readAllBytes(file)));
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            if (JSON.readTree(bytes) instanceof ObjectNode root && root.path("results").isArray()) {
+                return new ResultFile(root);
+            }
+        } catch (JacksonException e) {
+            throw noRecord(file, e);
+        }
+        throw noRecord(file, null);
+    }
+
+    private static IllegalArgumentException noRecord(Path file, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                file + ": is no record of a run; jmh/run quick, full and mine write such files",
+                cause);
     }
 
     /** Writes this as JSON. */

@@ -73,6 +73,11 @@ public final class RunComparison {
         return counts.containsKey(Ratio.Verdict.SLOWER);
     }
 
+    /** Whether the runs have a benchmark in common. */
+    public boolean hasVerdict() {
+        return !counts.isEmpty();
+    }
+
     private void environments() {
         out.append("| | first | second |\n|---|---|---|\n");
         for (String name : ENVIRONMENT) {
@@ -137,7 +142,10 @@ public final class RunComparison {
                             + " --forks 5.\n");
         }
         if (counts.isEmpty()) {
-            out.append("\nVerdict: the runs have no benchmark in common.\n");
+            out.append(
+                    "\n"
+                            + "Verdict: none, because the runs have no benchmark with the same"
+                            + " parameters in common. Record both with the same command.\n");
             return;
         }
         out.append(

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -47,7 +48,18 @@ public final class Main {
         System.exit(
                 new CommandLine(new Main())
                         .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setParameterExceptionHandler(Main::refuse)
                         .execute(args));
+    }
+
+    /** Tells what is wrong in a line; the usage would push it out of sight. */
+    private static int refuse(ParameterException problem, String... args) {
+        CommandLine command = problem.getCommandLine();
+        command.getErr()
+                .printf(
+                        "jmh/run: %s%n\"%s --help\" has the options.%n",
+                        problem.getMessage(), command.getCommandSpec().qualifiedName());
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** Everything that matters, in some five minutes. */
@@ -66,8 +78,9 @@ public final class Main {
     /** The user's own case. */
     @Command(
             description = {
-                "Measures a case of yours: a pass, a certificate and a whole solve of your data,",
-                "or of data of your shape, in five forks."
+                "Measures a case of yours.",
+                "That is a pass, a certificate and a whole solve of your data, or of data of your",
+                "shape, in five forks."
             })
     void mine(@Mixin Mine mine, @Mixin RunOptions options)
             throws IOException, InterruptedException, RunnerException {
@@ -77,8 +90,10 @@ public final class Main {
     /** Compares two recorded runs. */
     @Command(
             description = {
-                "Compares two recorded runs: ratios of times with confidence intervals, and a",
-                "verdict. Exits with 1 if a benchmark of the second is slower."
+                "Compares two recorded runs.",
+                "Prints ratios of times with confidence intervals, and a verdict. Exits with 1 if"
+                        + " a",
+                "benchmark of the second is slower, with 2 if nothing could be compared."
             })
     int compare(
             @Parameters(paramLabel = "FIRST.json", description = "What is compared with.")
@@ -91,10 +106,13 @@ public final class Main {
                             description = "Of each interval; by default ${DEFAULT-VALUE}.")
                     double confidence)
             throws IOException {
-        ResultFile before = ResultFile.read(first);
-        ResultFile after = ResultFile.read(second);
+        ResultFile before = record(first);
+        ResultFile after = record(second);
         RunComparison comparison = orRefuse(() -> RunComparison.of(before, after, confidence));
         out.print(comparison.text());
+        if (!comparison.hasVerdict()) {
+            return CommandLine.ExitCode.USAGE;
+        }
         return comparison.isSlower() ? 1 : 0;
     }
 
@@ -106,7 +124,7 @@ public final class Main {
             @Option(names = "--png", paramLabel = "FILE.png", description = "Where to draw.")
                     @Nullable Path png)
             throws IOException {
-        ResultFile results = ResultFile.read(file);
+        ResultFile results = record(file);
         out.print(MarkdownTable.of(results));
         if (png != null) {
             Picture.of(results).write(png);
@@ -116,9 +134,9 @@ public final class Main {
     /** Compares regularizers of small networks by their accuracy. */
     @Command(
             description = {
-                "Compares regularizers of small networks trained on few samples: no penalty,",
-                "weight decay, and the product of the norms of the weights. Prints the accuracy",
-                "on test samples as Markdown."
+                "Compares regularizers of small networks trained on few samples.",
+                "They are no penalty, weight decay, and the product of the norms of the weights.",
+                "Prints the accuracy on test samples as Markdown."
             })
     void regularizers(
             @Parameters(
@@ -135,8 +153,9 @@ public final class Main {
     /** Measures growth. */
     @Command(
             description = {
-                "Measures how time and memory grow with the number of known entries: passes, a",
-                "whole solve and a certificate, on data that are made up, the same each time.",
+                "Measures how time and memory grow with the number of known entries.",
+                "Runs passes, a whole solve and a certificate on data that are made up, the same"
+                        + " each time.",
                 "Prints a Markdown table. Give the JVM memory by JAVA_TOOL_OPTIONS=-Xmx12g."
             })
     void growth(@Mixin Growth growth) throws IOException {
@@ -147,9 +166,9 @@ public final class Main {
     @Command(
             name = "spark-growth",
             description = {
-                "Measures how passes on Apache Spark grow with the number of known entries, beside",
-                "a model of their cost that is calibrated on small runs, and evaluates the model",
-                "for clusters. Prints Markdown tables. Give the JVM memory by",
+                "Measures how passes on Apache Spark grow with the number of known entries.",
+                "Compares them with a model of their cost that is calibrated on small runs, and",
+                "evaluates the model for clusters. Prints Markdown tables. Give the JVM memory by",
                 "JAVA_TOOL_OPTIONS=-Xmx12g."
             })
     void sparkGrowth(@Mixin SparkGrowth growth) throws IOException {
@@ -160,9 +179,10 @@ public final class Main {
     @Command(
             name = "spark-als",
             description = {
-                "Compares Nadir on Apache Spark with Spark's own alternating least squares, at the",
-                "objective of the latter: the time to it, and what its end points are worth by a",
-                "certificate. Prints Markdown tables."
+                "Compares Nadir on Apache Spark with Spark's own alternating least squares.",
+                "Measures the time to the objective of the latter, and what its end points are"
+                        + " worth",
+                "by a certificate. Prints Markdown tables."
             })
     void sparkAls(@Mixin SparkAls comparison) throws IOException {
         comparison.print(out);
@@ -171,8 +191,8 @@ public final class Main {
     /** Writes the data of growth. */
     @Command(
             description = {
-                "Writes the data of growth as lines row,column,value, counted from 0, for other",
-                "programs."
+                "Writes the data of growth for other programs.",
+                "Lines are row,column,value, counted from 0."
             })
     void entries(
             @Parameters(paramLabel = "N", description = "The number of entries.") double size,
@@ -181,13 +201,30 @@ public final class Main {
         new Growth().write((long) size, file);
     }
 
-    /** A value that options do not fit is told in a line, with the usage. */
+    /** A value that options do not fit is told in a line. */
     private <T> T orRefuse(Supplier<T> made) {
         try {
             return made.get();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            throw refusal(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private ResultFile record(Path file) {
+        try {
+            return ResultFile.read(file);
+        } catch (NoSuchFileException e) {
+            throw refusal(file + ": no such file", e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw refusal(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Of the command that was called. */
+    private ParameterException refusal(String message, Exception cause) {
+        CommandLine called =
+                spec.commandLine().getParseResult().subcommand().commandSpec().commandLine();
+        return new ParameterException(called, message, cause);
     }
 
     private void run(Preset preset, RunOptions options)

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,7 +97,7 @@ final class Mine {
         if (file != null && shape != null) {
             throw new IllegalArgumentException("--input and --shape exclude each other");
         }
-        if (file != null && !Files.isReadable(file)) {
+        if (file != null && !Files.exists(file)) {
             throw new IllegalArgumentException("--input " + file + ": no such file");
         }
         if (shape != null) {
@@ -112,6 +113,27 @@ final class Mine {
         }
         if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("--lambda " + lambda + ": must be at least 0");
+        }
+        if (file != null) {
+            requireUsable(file);
+        }
+    }
+
+    /** Reads the data here, because a process of JMH would fail with a stack trace. */
+    private void requireUsable(Path file) {
+        MineBenchmark benchmark = new MineBenchmark();
+        benchmark.input = file.toString();
+        benchmark.rank = rank;
+        benchmark.loss = loss;
+        benchmark.lambda = lambda;
+        try {
+            benchmark.setUp();
+            benchmark.tearDown();
+        } catch (IOException | IllegalArgumentException e) {
+            String problem = String.valueOf(e.getMessage());
+            String name = file + ": ";
+            throw new IllegalArgumentException(
+                    "--input " + (problem.startsWith(name) ? "" : name) + problem, e);
         }
     }
 }

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -91,6 +97,7 @@ class RunComparisonTest {
                 .contains("Only in the second: C.call shape=2x3.")
                 .contains("Verdict on the second: 1 slower.")
                 .contains("compares machines as well as code");
+        assertThat(comparison.hasVerdict()).isTrue();
         assertThat(comparison.isSlower()).isTrue();
         assertThat(RunComparison.of(second, first, 0.99).isSlower()).isFalse();
     }
@@ -101,8 +108,22 @@ class RunComparisonTest {
         ResultFile first = record("x", result("MachinePeakBenchmark.fma", 1, 1));
         ResultFile second = record("x", result("MachinePeakBenchmark.fma", 2, 2));
         RunComparison comparison = RunComparison.of(first, second, 0.99);
-        assertThat(comparison.text()).contains("no benchmark in common");
+        assertThat(comparison.text())
+                .contains("no benchmark with the same parameters in common. Record both with");
+        assertThat(comparison.hasVerdict()).isFalse();
         assertThat(comparison.isSlower()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"results\": ", "[1]", "{}", "{\"results\": 1}"})
+    void refusesWhatIsNoRecord(String text, @TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("run.json"), text);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ResultFile.read(file))
+                .withMessage(
+                        file
+                                + ": is no record of a run; jmh/run quick, full and mine write such"
+                                + " files");
     }
 
     @Test

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import picocli.CommandLine;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -60,7 +64,9 @@ class MineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--loss, absolute, loss absolute: must be",
+        "--loss, absolute, --loss absolute: must be squared",
+        "--loss, huber:x, with a number for DELTA",
+        "--loss, huber:, with a number for DELTA",
         "--shape, 5000, --shape 5000: must be like 5000x800",
         "--shape, 999999x999999, too large",
         "--rank, 0, must be at least 1",
@@ -71,5 +77,26 @@ class MineTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> preset(option, value))
                 .withMessageContaining(message);
+    }
+
+    /** Before a benchmark runs, not in its process. */
+    @ParameterizedTest
+    @CsvSource({
+        "'5,x\n3,4\n', squared, 'line 1, field 2'",
+        "'5,2\n3,4\n', logistic, 'allowed for the loss logistic are 1, -1'",
+        "'5,2\n3,4\n', squared, ''"
+    })
+    void dataAreReadBeforehand(String text, String loss, String problem, @TempDir Path directory)
+            throws IOException {
+        Path file = Files.writeString(directory.resolve("y.csv"), text);
+        String[] arguments = {"--input", file.toString(), "--loss", loss, "--rank", "1"};
+        if (problem.isEmpty()) {
+            assertThat(preset(arguments).batches()).hasSize(5);
+        } else {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> preset(arguments))
+                    .withMessageContaining("--input " + file + ": ")
+                    .withMessageContaining(problem);
+        }
     }
 }

@@ -3,12 +3,10 @@ package io.nadir.cli.page;
 import io.nadir.cli.batch.SummaryTable;
 import io.nadir.cli.report.ExitCode;
 import io.nadir.cli.report.Summary;
-import io.nadir.solver.Solution.StopReason;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /** The result of {@code batch}, which may be under way. */
@@ -116,12 +114,7 @@ final class BatchResult implements Result {
 
     /** Why the solve of a job ended without a certificate; empty if that is not known. */
     private static String reason(JsonValue job) {
-        String name = job.get("stopReason").textOrEmpty();
-        return Arrays.stream(StopReason.values())
-                .filter(reason -> reason.name().equals(name))
-                .map(reason -> Summary.reason(reason).replaceFirst("^: ", ""))
-                .findFirst()
-                .orElse("");
+        return Summary.reasonNamed(job.get("stopReason").textOrEmpty());
     }
 
     private void table(Html html) throws IOException {

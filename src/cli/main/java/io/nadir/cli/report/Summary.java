@@ -11,6 +11,7 @@ import io.nadir.solver.Solution.StopReason;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.function.DoubleFunction;
 
 /** Describes a report in words. */
@@ -258,6 +259,15 @@ public final class Summary {
     static String number(double value) {
         String text = Double.toString(value).replace('E', 'e').replace(".0e", "e");
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    /** The same for the name of a reason, without the colon; empty if there is none of the name. */
+    public static String reasonNamed(String name) {
+        return Arrays.stream(StopReason.values())
+                .filter(reason -> reason.name().equals(name))
+                .map(reason -> reason(reason).replaceFirst("^: ", ""))
+                .findFirst()
+                .orElse("");
     }
 
     /** Why a solve ended without a certificate, after a colon; empty if there is no more to say. */

@@ -2,6 +2,9 @@ package io.nadir.cli.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nadir.kernel.KernelUnavailableException;
+import io.nadir.kernel.SettingException;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -41,6 +44,19 @@ class FailuresTest {
                         "nadir: a.npy: permission denied",
                         "nadir: b: Disk full",
                         "nadir: gone for good");
+    }
+
+    /** What {@code nadir.blas} and its like ask for. */
+    @Test
+    void settingsThatCannotBeMetAreNoDefects() {
+        assertThat(failures.handle(new SettingException("nadir.blas=x: must be y"))).isEqualTo(2);
+        assertThat(
+                        failures.handle(
+                                new KernelUnavailableException(
+                                        "no BLAS can be used", new UnsatisfiedLinkError())))
+                .isEqualTo(2);
+        assertThat(text().lines())
+                .containsExactly("nadir: nadir.blas=x: must be y", "nadir: no BLAS can be used");
     }
 
     private String text() {

@@ -14,8 +14,10 @@ import io.nadir.kernel.Rounding;
  */
 public final class CholeskyBound {
     private final Panel gram;
-    private final int longSide;
-    private final double frobeniusSquare;
+
+    /** Bound of ‖M̂ − AᵀA‖₂, up to its own rounding. */
+    private final double gramError;
+
     private final LargestEigenvalue eigenvalue;
 
     /**
@@ -33,7 +35,10 @@ public final class CholeskyBound {
             double frobeniusSquare,
             Scratch scratch,
             Runnable checkpoint) {
-        this(gram, longSide, frobeniusSquare, new LargestEigenvalue(gram, scratch, checkpoint));
+        this(
+                gram,
+                Rounding.gamma(longSide) * frobeniusSquare,
+                new LargestEigenvalue(gram, scratch, checkpoint));
     }
 
     /** Takes the Gram matrix, to be factored on the threads of {@code products}. */
@@ -43,15 +48,27 @@ public final class CholeskyBound {
             double frobeniusSquare,
             PanelProducts products,
             Runnable checkpoint) {
-        this(gram, longSide, frobeniusSquare, new LargestEigenvalue(gram, products, checkpoint));
+        this(
+                gram,
+                Rounding.gamma(longSide) * frobeniusSquare,
+                new LargestEigenvalue(gram, products, checkpoint));
     }
 
-    private CholeskyBound(
-            Panel gram, int longSide, double frobeniusSquare, LargestEigenvalue eigenvalue) {
+    private CholeskyBound(Panel gram, double gramError, LargestEigenvalue eigenvalue) {
         this.gram = gram;
-        this.longSide = longSide;
-        this.frobeniusSquare = frobeniusSquare;
+        this.gramError = gramError;
         this.eigenvalue = eigenvalue;
+    }
+
+    /**
+     * The same for a Gram matrix that was computed in another way.
+     *
+     * @param gramError bound of ‖M̂ − AᵀA‖₂, up to its own rounding
+     */
+    public static CholeskyBound withError(
+            Panel gram, double gramError, PanelProducts products, Runnable checkpoint) {
+        return new CholeskyBound(
+                gram, gramError, new LargestEigenvalue(gram, products, checkpoint));
     }
 
     /** Factorizations made. */
@@ -63,11 +80,9 @@ public final class CholeskyBound {
     public double attempt(double wanted) {
         int n = gram.rows();
         double corrections =
-                Rounding.up(
-                        Rounding.gamma(longSide) * frobeniusSquare
-                                + 2 * Rounding.gamma(n + 1) * n * wanted * wanted);
-        double product = Rounding.up(Rounding.gamma(longSide) * frobeniusSquare);
-        double square = eigenvalue.factor(wanted * wanted - 2 * corrections) + product;
+                Rounding.up(gramError + 2 * Rounding.gamma(n + 1) * n * wanted * wanted);
+        double square =
+                eigenvalue.factor(wanted * wanted - 2 * corrections) + Rounding.up(gramError);
         return Rounding.up(Math.sqrt(Rounding.up(square)));
     }
 }

@@ -64,6 +64,11 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
     public DenseLinearAlgebra get() {
         String file = properties.apply(LIBRARY);
         String wish = properties.apply(PROPERTY);
+        int threads = threads();
+        if (file != null && file.isBlank()) {
+            throw new SettingException(
+                    LIBRARY + " is empty: must be the path or the name of a library");
+        }
         if (wish == null) {
             wish = file == null ? "auto" : "native";
         }
@@ -80,13 +85,11 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
                             + wish
                             + " contradicts");
         }
-        if (file != null && file.isBlank()) {
-            throw new SettingException(LIBRARY + " is empty: must be a path or a name");
-        }
         return switch (wish) {
-            case "auto" -> isLinuxX64() ? jblasOrElseAnother() : systemOrElseAnother();
+            case "auto" ->
+                    isLinuxX64() ? jblasOrElseAnother(threads) : systemOrElseAnother(threads);
             case "jblas" -> jblas.get();
-            case "native" -> system.load(file, threads(), asked(file));
+            case "native" -> system.load(file, threads, asked(file));
             case "java", "ejml" -> new EjmlLinearAlgebra(PROPERTY + "=" + wish);
             default ->
                     throw new SettingException(
@@ -98,13 +101,13 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
         return file == null ? PROPERTY + "=native" : LIBRARY + "=" + file;
     }
 
-    private DenseLinearAlgebra jblasOrElseAnother() {
+    private DenseLinearAlgebra jblasOrElseAnother(int threads) {
         try {
             return jblas.get();
         } catch (KernelUnavailableException noJblas) {
             String why = requireNonNull(noJblas.getMessage());
             try {
-                return system.load(null, threads(), why);
+                return system.load(null, threads, why);
             } catch (KernelUnavailableException noLibrary) {
                 return new EjmlLinearAlgebra(why + "; no BLAS of the system");
             }
@@ -112,9 +115,9 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
     }
 
     /** Where JBLAS has no library, or one that nobody has tested. */
-    private DenseLinearAlgebra systemOrElseAnother() {
+    private DenseLinearAlgebra systemOrElseAnother(int threads) {
         try {
-            return system.load(null, threads(), "JBLAS is tested on Linux x86-64 only");
+            return system.load(null, threads, "JBLAS is tested on Linux x86-64 only");
         } catch (KernelUnavailableException noLibrary) {
             try {
                 return jblas.get();

@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 record NativeLibrary(String file, SymbolLookup symbols, String spelling) {
 
+    /** How the message on another library ends. */
+    static final String NO_BLAS = " has no BLAS, that is no dgemm_ nor any other spelling of it";
+
     /** How the message on a file that is not there ends. */
     static final String DOES_NOT_LOAD = " does not load";
 
@@ -73,9 +76,7 @@ record NativeLibrary(String file, SymbolLookup symbols, String spelling) {
                 throw IntegerWidth.refusal(file, spelling.formatted("dgemm"));
             }
         }
-        throw new KernelUnavailableException(
-                file + " has no BLAS: no dgemm_ nor any other spelling of it",
-                new UnsatisfiedLinkError(file));
+        throw new KernelUnavailableException(file + NO_BLAS, new UnsatisfiedLinkError(file));
     }
 
     private static boolean hasOneOf(SymbolLookup symbols, String spelling) {

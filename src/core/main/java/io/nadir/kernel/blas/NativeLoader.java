@@ -64,6 +64,11 @@ final class NativeLoader {
             return load.apply(file);
         } catch (KernelUnavailableException e) {
             String message = String.valueOf(e.getMessage());
+            if (message.endsWith(NativeLibrary.NO_BLAS)) {
+                throw new KernelUnavailableException(
+                        LinearAlgebraSelector.LIBRARY + "=" + message + ": name another library",
+                        e);
+            }
             if (!message.endsWith(NativeLibrary.DOES_NOT_LOAD)) {
                 throw e;
             }

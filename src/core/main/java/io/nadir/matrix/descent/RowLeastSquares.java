@@ -146,10 +146,20 @@ public final class RowLeastSquares implements DescentMethod {
 
     @Override
     public double worthAppending() {
-        if (map.data().isComplete()) {
+        return worthAppending(map.data().isComplete(), objective < Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The {@link DescentMethod#worthAppending} of sweeps.
+     *
+     * @param complete whether no entries are missing
+     * @param later whether sweeps have been made at this rank
+     */
+    public static double worthAppending(boolean complete, boolean later) {
+        if (complete) {
             return 0; // Without entries missing there is no error of sampling.
         }
-        return objective < Double.POSITIVE_INFINITY ? WORTH_APPENDING_LATER : WORTH_APPENDING;
+        return later ? WORTH_APPENDING_LATER : WORTH_APPENDING;
     }
 
     @Override

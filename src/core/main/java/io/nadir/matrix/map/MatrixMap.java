@@ -388,17 +388,34 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
 
     /**
      * Returns sums over the dual point G + C·Qᵀ that are proved without forming its entries, and
-     * computes the lower triangle of its Gram matrix, on the shorter side, as {@link ShiftedDual}
-     * describes.
+     * computes the lower triangle of a Gram matrix of it, as {@link ShiftedDual} describes.
      *
      * @param w the point
      * @param c C, m×k; k may be 0
      * @param q Q, n×k
-     * @param gram receives the Gram matrix, and anything above the diagonal
+     * @param gram receives the Gram matrix, that of the columns if it is n×n and that of the rows
+     *     if it is m×m, and anything above the diagonal
      * @throws UnsupportedOperationException unless {@link #hasShiftedDual}
      */
     public ShiftedDual shiftedDual(Factors w, Panel c, Panel q, Panel gram) {
         throw new UnsupportedOperationException("entries of the gradient have to be formed");
+    }
+
+    /** Returns whether {@link #normalMatrices} applies; by default it does not. */
+    public boolean hasNormalMatrices() {
+        return false;
+    }
+
+    /**
+     * Adds for each column j the matrix Σ_i w_ij·u_iu_iᵀ of the regression of its row of V under
+     * weighted squares.
+     *
+     * @param u U, m×r
+     * @param matrices where to add: n lower triangles of r×r one after the other, row after row
+     * @throws UnsupportedOperationException unless {@link #hasNormalMatrices}
+     */
+    public void normalMatrices(Panel u, double[] matrices) {
+        throw new UnsupportedOperationException("entries have no weights that are fixed");
     }
 
     /** Returns the number of rows m. */

@@ -1,5 +1,7 @@
 package io.nadir.matrix.map;
 
+import io.nadir.kernel.Rounding;
+
 /**
  * What is proved about a dual point A = Ĝ + C·Qᵀ beside a gradient of weighted squares, without
  * forming its entries, every rounding error included. Its dual value at a scale s is s·{@code
@@ -14,4 +16,14 @@ package io.nadir.matrix.map;
  *     of: the Gram matrix is off by γ_chain times that
  */
 public record ShiftedDual(
-        double pairingDown, double squaresUp, double distanceUp, int chain, double squareUp) {}
+        double pairingDown, double squaresUp, double distanceUp, int chain, double squareUp) {
+    /**
+     * Returns a bound of the error of a sum of Gram matrices, of which this is one, in the spectral
+     * norm, as far as this one contributes to it.
+     *
+     * @param more the number of additions that the sum takes
+     */
+    public double gramErrorUp(int more) {
+        return Rounding.up(Rounding.gamma((double) chain + more) * squareUp);
+    }
+}

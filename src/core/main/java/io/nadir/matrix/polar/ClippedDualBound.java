@@ -2,22 +2,15 @@ package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
 import io.nadir.certify.bound.CholeskyBound;
-import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
-import io.nadir.kernel.ThinQr;
-import io.nadir.matrix.map.MatrixMap;
-import io.nadir.matrix.map.ShiftedDual;
-import io.nadir.model.Factors;
 import io.nadir.model.Objective;
 import io.nadir.model.PointValue;
 import io.nadir.model.PolarOracle.Proof;
-import io.nadir.model.PolarOracle.Witnesses;
 
-import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
 
 /**
  * A lower bound on f* from the gradient with its singular values above λ lowered to λ, A = G − Σ
@@ -28,111 +21,117 @@ import java.util.List;
  * f* long before the last of them is below λ.
  *
  * <p>Every rounding error is included: A is any matrix, its norm is bounded by {@link
- * CholeskyBound}, and its dual value is {@link ShiftedDual}.
+ * CholeskyBound}, and its dual value is that of a {@link io.nadir.matrix.map.ShiftedDual}. So
+ * neither eigenvectors nor products of G with them need be accurate.
  */
-final class ClippedDualBound {
-    /** Passes over the data that the bound takes. */
-    static final int PASSES = 3;
-
-    /** Shorter side up to which all singular values of G are computed. */
-    private static final int LARGEST = 2048;
-
-    /** The most singular triplets that are appended at once. */
-    private static final int MOST_WITNESSES = 512;
+public final class ClippedDualBound {
+    /** Side up to which all singular values of G are computed. */
+    public static final int LARGEST = 2048;
 
     /** Shares of the gap that may be lost because ‖A‖ is known from above only. */
     private static final double[] AIMS = {0.05, 0.5, 5};
 
-    private final Objective<MatrixMap> objective;
-    private final MatrixMap map;
-    private final Factors w;
+    private final Gradient gradient;
     private final PointValue point;
-    private final PanelProducts products = new PanelProducts();
 
-    /** Right singular vectors of G with values above λ, the largest first, in any lengths. */
-    private Panel right = Panel.zeros(0, 0);
+    /** Eigenvectors of the Gram matrix of G with values above λ². */
+    private Panel units = Panel.zeros(0, 0);
 
-    ClippedDualBound(Objective<MatrixMap> objective, Factors w, PointValue point) {
-        this.objective = objective;
-        this.map = objective.map();
-        this.w = w;
-        this.point = point;
+    /**
+     * Takes a point.
+     *
+     * @param gradient G there
+     */
+    public ClippedDualBound(Gradient gradient, PointValue point) {
+        this.gradient = Objects.requireNonNull(gradient, "gradient");
+        this.point = Objects.requireNonNull(point, "point");
     }
 
-    /** Whether there is such a bound, and its cost is bearable. */
-    static boolean applies(MatrixMap map) {
-        return map.hasShiftedDual() && Math.min(map.rows(), map.columns()) <= LARGEST;
+    /** The gradient G at a point, in one heap or in several. */
+    public interface Gradient {
+        /** Returns the lower triangle of GᵀG or of GGᵀ, with anything above the diagonal. */
+        Panel gram();
+
+        /**
+         * Composes A = G·(I + Σ shares_i·q_iq_iᵀ), or (I + Σ shares_i·q_iq_iᵀ)·G for GGᵀ, from any
+         * vectors q and shares.
+         *
+         * @param gram what {@link #gram} has returned; its memory may be used
+         */
+        Clipped clip(Panel units, double[] shares, Panel gram);
+
+        /** What a Gram matrix is factored with. */
+        PanelProducts products();
+
+        /** Throws if the work is to end. */
+        void checkCancelled();
+    }
+
+    /**
+     * A dual point A.
+     *
+     * @param gap of the point, from bounds of ‖A‖₂
+     * @param gram the lower triangle of its Gram matrix, as computed
+     * @param gramError bound of the error of that, in the spectral norm, up to its own rounding
+     */
+    public record Clipped(ProvedGap gap, Panel gram, double gramError) {
+        /** Rejects null. */
+        public Clipped {
+            Objects.requireNonNull(gap, "gap");
+            Objects.requireNonNull(gram, "gram");
+        }
     }
 
     /**
      * About what clipping costs at least if entries have weights of the usual size: the largest
      * singular value alone.
      */
-    static double leastCost(Objective<MatrixMap> objective, double polar) {
+    public static double leastCost(Objective<?> objective, double polar) {
+        Objects.requireNonNull(objective, "objective");
+
         double above = objective.lambda() * Math.max(0, polar - 1);
-        MatrixMap map = objective.map();
-        return 0.5 * above * above / (map.curvature() * map.density());
+        return 0.5 * above * above / (objective.map().curvature() * objective.map().density());
     }
 
     /**
      * Bounds the gap; the result is more than the target if that cannot be reached, and tells what
      * is known all the same.
      */
-    Proof bound(double target) {
-        double lambda = objective.lambda();
-        boolean wide = map.rows() < map.columns();
-        int side = Math.min(map.rows(), map.columns());
-        Panel gram = Panel.zeros(side, side);
-        map.shiftedDual(w, Panel.zeros(map.rows(), 0), Panel.zeros(map.columns(), 0), gram);
-        SmallDense.Eigen eigen = SmallDense.symmetricEigen(gram, map::checkCancelled);
+    public Proof bound(double target) {
+        double lambda = point.lambda();
+        Panel gram = gradient.gram();
+        SmallDense.Eigen eigen = SmallDense.symmetricEigen(gram, gradient::checkCancelled);
         int count = 0;
-        while (count < side && eigen.values()[count] > lambda * lambda) {
+        while (count < gram.rows() && eigen.values()[count] > lambda * lambda) {
             count++;
         }
-        Panel units = Panels.leadingColumns(eigen.vectors(), count);
-        Panel images = images(units, wide);
-        right = wide ? images : units;
+        units = Panels.leadingColumns(eigen.vectors(), count);
         double[] shares = new double[count];
         for (int i = 0; i < count; i++) {
             shares[i] = lambda / Math.sqrt(eigen.values()[i]) - 1;
         }
-        Panel change = Panels.copy(images);
-        Panels.scaleColumns(change, shares);
-        return bound(wide ? units : change, wide ? change : units, gram, target);
+        return bound(gradient.clip(units, shares, gram), target);
     }
 
-    /** G·V, or Gᵀ·U. */
-    private Panel images(Panel units, boolean wide) {
-        Panel noLeft = Panel.zeros(map.rows(), 0);
-        Panel noRight = Panel.zeros(map.columns(), 0);
-        Panel out = Panel.zeros(wide ? map.columns() : map.rows(), units.columns());
-        if (wide) {
-            map.residual(w, noRight, units, noLeft, out);
-        } else {
-            map.residual(w, units, noLeft, out, noRight);
-        }
-        return out;
-    }
-
-    private Proof bound(Panel c, Panel q, Panel gram, double target) {
-        double lambda = objective.lambda();
-        ShiftedDual sums = map.shiftedDual(w, c, q, gram);
-        double moved = Rounding.up(Panels.frobenius(c) * Panels.frobenius(q) * (1 + 1e-9));
-        ProvedGap gaps =
-                ProvedGap.of(objective, point, w, map.implicitSums(w, null)).of(sums, moved);
+    private Proof bound(Clipped clipped, double target) {
+        double lambda = point.lambda();
         CholeskyBound cholesky =
-                new CholeskyBound(
-                        gram,
-                        sums.chain(),
-                        sums.squareUp(),
-                        map.threadedProducts(),
-                        map::checkCancelled);
+                CholeskyBound.withError(
+                        clipped.gram(),
+                        clipped.gramError(),
+                        gradient.products(),
+                        gradient::checkCancelled);
+        ProvedGap gaps = clipped.gap();
         double gap = Double.POSITIVE_INFINITY;
         double norm = Double.POSITIVE_INFINITY;
         for (double aim : AIMS) {
             if (norm == Double.POSITIVE_INFINITY) {
                 double loss = aim * target / (lambda * point.theta());
-                norm = cholesky.attempt(lambda * (1 + loss));
+                norm =
+                        cholesky.attempt(
+                                point.theta() > 0
+                                        ? lambda * (1 + loss)
+                                        : gaps.largestPolar(Math.min(1, aim) * target));
             }
         }
         if (norm < Double.POSITIVE_INFINITY) {
@@ -142,26 +141,11 @@ final class ClippedDualBound {
         return new Proof(upper, gaps.objective(), gap, cholesky.factorizations());
     }
 
-    /** The singular triplets above λ outside the directions of X, from {@link #bound}. */
-    Witnesses witnesses(Deflation settled) {
-        Panel span = Panels.leadingColumns(right, Math.min(right.columns(), MOST_WITNESSES));
-        products.removeComponents(settled.right(), span);
-        Panel basis = products.orthonormalBasis(span);
-        Panel left = images(basis, false);
-        Kernels.get().scale(-1, left.data(), 0, left.data().length);
-        products.removeComponents(settled.left(), left);
-        SmallDense.Svd svd = SmallDense.svd(ThinQr.factor(left, products));
-        int count = 0;
-        double[] polar = svd.values().clone();
-        for (int i = 0; i < polar.length; i++) {
-            polar[i] /= objective.lambda();
-            count += polar[i] > 1 ? 1 : 0;
-        }
-        return new Witnesses(
-                List.of(
-                        products.multiply(left, Panels.leadingColumns(svd.u(), count)),
-                        products.multiply(basis, Panels.leadingColumns(svd.v(), count))),
-                Arrays.copyOf(polar, count),
-                1);
+    /**
+     * Returns the eigenvectors, orthonormal, that {@link #bound} has clipped, those of the largest
+     * values first; at most {@code most}.
+     */
+    public Panel clippedUnits(int most) {
+        return Panels.leadingColumns(units, Math.min(units.columns(), most));
     }
 }

@@ -198,6 +198,32 @@ public final class ProvedGap {
     }
 
     /**
+     * That of weighted squares in several heaps, from a dual point beside the gradient.
+     *
+     * @param value bound on ℓ(Y, X)
+     * @param penalty bound on λΘ; 0 at rank 0
+     * @param formingError bound on the Frobenius norm of the difference between the gradient and
+     *     the matrix whose norm will be bounded, which is reported
+     * @param beside the dual point
+     */
+    public static ProvedGap ofWeightedSquares(
+            ModelData data,
+            double lambda,
+            double value,
+            double penalty,
+            double formingError,
+            ShiftedDual beside) {
+        return new ProvedGap(
+                lambda,
+                Rounding.up(value + penalty),
+                formingError,
+                beside.distanceUp(),
+                new DualBound.Quadratic(
+                        beside.pairingDown(), beside.squaresUp(), Double.POSITIVE_INFINITY),
+                penalty == 0 && data.maxAbs() == 0);
+    }
+
+    /**
      * λΘ. Squares that underflow change a norm by the root of the smallest number at most, times
      * the other gauge.
      */

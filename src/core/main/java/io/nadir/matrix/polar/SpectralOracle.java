@@ -31,7 +31,7 @@ public final class SpectralOracle implements PolarOracle {
     private @Nullable RaisedDualBound nearby;
 
     /** The gradient with clipped singular values, if it was tried; and what that gave. */
-    private @Nullable ClippedDualBound clipped;
+    private @Nullable ClippedMatrix clipped;
 
     private @Nullable Proof clippedProof;
 
@@ -137,13 +137,13 @@ public final class SpectralOracle implements PolarOracle {
     public double gapToClippedDual(double target) {
         MatrixMap map = objective.map();
         if (w.rank() == 0
-                || !ClippedDualBound.applies(map)
+                || !ClippedMatrix.applies(map)
                 || ClippedDualBound.leastCost(objective, bounds.lower()) > target) {
             return Double.POSITIVE_INFINITY;
         }
-        ClippedDualBound dual = new ClippedDualBound(objective, w, point());
+        ClippedMatrix dual = new ClippedMatrix(objective, w, point());
         Proof proof = dual.bound(target);
-        otherPasses += ClippedDualBound.PASSES;
+        otherPasses += ClippedMatrix.PASSES;
         clipped = dual;
         clippedProof = proof.gap() <= target ? proof : null;
         return proof.gap();

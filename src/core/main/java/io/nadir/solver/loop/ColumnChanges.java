@@ -118,9 +118,7 @@ final class ColumnChanges {
         int count = w.rank() - before;
         state.appends += count;
         if (event != null) {
-            if (event != null) {
-                event.end(count, Math.max(0, state.objective - gain));
-            }
+            event.end(count, Math.max(0, state.objective - gain));
         }
         control.clock().endAppend();
         if (count == 0) {

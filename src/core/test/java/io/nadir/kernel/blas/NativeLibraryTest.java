@@ -75,7 +75,8 @@ class NativeLibraryTest {
     void refusesWhatIsNoBlas() {
         assertThatExceptionOfType(KernelUnavailableException.class)
                 .isThrownBy(() -> NativeLibrary.of("libm.so.6", having("sin", "cos")))
-                .withMessage("libm.so.6 has no BLAS: no dgemm_ nor any other spelling of it");
+                .withMessage(
+                        "libm.so.6 has no BLAS, that is no dgemm_ nor any other spelling of it");
         assertThatExceptionOfType(KernelUnavailableException.class)
                 .isThrownBy(() -> NativeLibrary.load("/nowhere/libopenblas.so"))
                 .withMessage("/nowhere/libopenblas.so does not load");

@@ -53,6 +53,20 @@ class NativeLoaderTest {
     }
 
     @Test
+    void anotherLibraryIsNamedWithItsProperty() {
+        NativeLoader loader =
+                new NativeLoader(
+                        1,
+                        () -> new EjmlLinearAlgebra("test"),
+                        file -> NativeLibrary.of(file, new FakeLibrary()));
+        assertThatExceptionOfType(KernelUnavailableException.class)
+                .isThrownBy(() -> loader.load("libm.so.6", "test"))
+                .withMessage(
+                        "nadir.blas.library=libm.so.6 has no BLAS, that is no dgemm_ nor any other"
+                                + " spelling of it: name another library");
+    }
+
+    @Test
     void mklIsToldWidthAndThreadsBeforeItIsCalled() {
         FakeLibrary mkl = mkl();
         DenseLinearAlgebra algebra = load("libmkl_rt.so.2", mkl, 1);

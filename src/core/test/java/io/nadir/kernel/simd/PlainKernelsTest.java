@@ -160,7 +160,7 @@ class PlainKernelsTest {
     /** Of magnitudes that differ, so that each order of summation rounds differently. */
     private double[] numbers() {
         return random.doubles(LENGTH)
-                .map(x -> (x - 0.5) * Math.scalb(1, random.nextInt(30)))
+                .map(x -> (x - 0.5) * Math.scalb(1.0, random.nextInt(30)))
                 .toArray();
     }
 

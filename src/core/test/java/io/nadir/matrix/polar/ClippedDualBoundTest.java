@@ -177,7 +177,7 @@ class ClippedDualBoundTest {
 
     private static double gap(Objective<MatrixMap> objective, Factors w) {
         PointValue point = new SpectralOracle(objective, w, 1).point();
-        Proof proof = new ClippedDualBound(objective, w, point).bound(1e-6 * point.objective());
+        Proof proof = new ClippedMatrix(objective, w, point).bound(1e-6 * point.objective());
         return proof.gap();
     }
 
@@ -199,7 +199,7 @@ class ClippedDualBoundTest {
             sweep(map, without, lambda, 200);
             SpectralOracle oracle = new SpectralOracle(objective, without, 1);
             double scaling = oracle.point().gap(oracle.estimate());
-            ClippedDualBound clipped = new ClippedDualBound(objective, without, oracle.point());
+            ClippedMatrix clipped = new ClippedMatrix(objective, without, oracle.point());
             Proof proof = clipped.bound(1e-6 * oracle.point().objective());
             assertThat(proof.gap()).isLessThan(0.2 * scaling);
             Witnesses found =
