@@ -175,13 +175,14 @@ final class CenteredMatrixMap extends MatrixMap {
      */
     @Override
     public double imbalance(Factors w, double value) {
+        double within = reach(); // Before the sums: where it is not known yet, it moves p and q.
         OffsetSums sums = sums(w);
         double terms = curvature() * (data().frobenius() + outputs(w).sumOfNormProducts());
         double norm = Math.sqrt(2 * curvature() * value);
         double error =
                 Rounding.probableGamma(w.rank() + 6.0) * (terms + norm)
                         + Rounding.probableGamma((double) rows() + columns() + 4) * norm;
-        return dual.imbalance(sums, reach(), Math.sqrt((double) data().observed()) * error);
+        return dual.imbalance(sums, within, Math.sqrt((double) data().observed()) * error);
     }
 
     /** Returns the sums of −G: one pass. */

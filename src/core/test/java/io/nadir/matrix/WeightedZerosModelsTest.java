@@ -221,6 +221,21 @@ class WeightedZerosModelsTest {
         }
     }
 
+    /** What a certificate knows of offsets does not depend on the points before it. */
+    @Test
+    void imbalanceDoesNotDependOnOtherPoints() {
+        WeightedZeros c = new WeightedZeros(9, 7, 2, WeightedZeros.Kind.SIDES, 5);
+        for (double penalty : new double[] {0, 2}) {
+            MatrixData data = c.data.centered(Centering.BOTH, penalty);
+            try (MatrixMap fresh = data.bind(new SquaredLoss(), 1, null);
+                    MatrixMap used = data.bind(new SquaredLoss(), 1, null)) {
+                used.imbalance(Factors.empty(9, 7), 1);
+                double expected = used.imbalance(c.w, 1);
+                assertThat(fresh.imbalance(c.w, 1)).isEqualTo(expected);
+            }
+        }
+    }
+
     private static byte[] bytes(SolveState state) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         state.writeTo(out);
