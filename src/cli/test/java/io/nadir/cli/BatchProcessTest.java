@@ -184,10 +184,14 @@ class BatchProcessTest {
                         "--gap=1e-14",
                         "--no-pictures",
                         "--threads=1",
+                        "--checkpoint-interval=0",
                         "--out",
                         out);
         BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
         await(said, "1/2 small: ");
+        while (steps(out) == 0) {
+            assertThat(process.isAlive()).isTrue();
+        }
         ProcessTest.Signal.TERM.sendTo(process);
         assertThat(said.lines())
                 .anyMatch(line -> line.startsWith("interrupted: large: "))

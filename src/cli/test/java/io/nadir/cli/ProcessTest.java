@@ -198,7 +198,7 @@ class ProcessTest {
         Path out = directory.resolve("out");
         Object[] solve = {"solve", matrix, "--lambda=30", "--evidence=proved", "--out", out};
         List<String> flags = List.of("--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC");
-        Process refused = start(with(flags, "-Xmx36m"), solve);
+        Process refused = start(with(flags, "-Xmx30m"), solve);
         assertThat(output(refused))
                 .contains(
                         "--evidence = PROVED, allowed is PROBABLE: beside the data, a proof needs")
