@@ -18,11 +18,12 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Passes over the known entries of a large matrix, and a whole completion, on one thread. */
+/** Passes over the known entries of a large matrix, and a whole completion. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -33,7 +34,7 @@ public class CompletionBenchmark {
     /** Columns of the block of {@link #powerStep}, as the certificate uses. */
     public static final int BLOCK = 8;
 
-    private static final SolverOptions OPTIONS = SolverOptions.defaults().withRelativeGap(1e-5);
+    private static final double GAP = 1e-5;
 
     /** Rank. */
     @Param({"10", "32"})
@@ -45,11 +46,16 @@ public class CompletionBenchmark {
     @Param({"30", "15"})
     public int lambda = 30;
 
+    /** Threads, the caller's included. */
+    @Param({"1", "2"})
+    public int threads = 1;
+
     private CompletionProblem source = CompletionProblem.STANDARD;
     private Problem problem;
     private MatrixMap map;
     private Factors w;
     private Factors gradient;
+    private Factors swept;
     private Panel block;
     private Panel image;
     private Panel result;
@@ -66,13 +72,20 @@ public class CompletionBenchmark {
         int m = source.shape().rows();
         int n = source.shape().columns();
         problem = source.problem(lambda);
-        map = source.data().bind(new SquaredLoss(), 1, null);
+        map = source.data().bind(new SquaredLoss(), threads, null);
         SplittableRandom random = new SplittableRandom(2);
         w = Factors.copyOfPair(m, n, r, uniform(m * r, random), uniform(n * r, random));
         gradient = Factors.zeros(r, m, n);
+        swept = w.copy();
         block = PanelArrays.padded(n, BLOCK, uniform(n * BLOCK, random));
         image = Panel.zeros(m, BLOCK);
         result = Panel.zeros(n, BLOCK);
+    }
+
+    /** Ends the threads. */
+    @TearDown
+    public void tearDown() {
+        map.close();
     }
 
     /** Loss and both gradients: 6·r flops for each entry. */
@@ -89,13 +102,24 @@ public class CompletionBenchmark {
     }
 
     /**
+     * U replaced by its minimizer beside V, one ridge regression for each row: r·(r + 3) flops for
+     * each entry, and the equations of r unknowns.
+     *
+     * @return the minimum
+     */
+    @Benchmark
+    public double halfSweep() {
+        return map.minimizeBlock(swept, 0, lambda);
+    }
+
+    /**
      * From data to a certified solution at λ, relative gap 1e-5; the rank does not matter.
      *
      * @throws IllegalStateException if the solution is not certified
      */
     @Benchmark
     public Solution solve() {
-        Solution solution = Nadir.solve(problem, OPTIONS);
+        Solution solution = Nadir.solve(problem, options());
         CertificateBenchmark.requireGlobal(solution.certificate());
         return solution;
     }
@@ -120,7 +144,11 @@ public class CompletionBenchmark {
     @Benchmark
     public Certificate certify(Solved solved, CertificateBenchmark.Wanted wanted) {
         return CertificateBenchmark.requireGlobal(
-                Nadir.certify(problem, solved.point, OPTIONS.withEvidence(wanted.evidence)));
+                Nadir.certify(problem, solved.point, options().withEvidence(wanted.evidence)));
+    }
+
+    private SolverOptions options() {
+        return SolverOptions.defaults().withRelativeGap(GAP).withThreads(threads);
     }
 
     /** The gradients of the last {@link #gradient}. */

@@ -22,8 +22,22 @@ public record LowRankProblem(Shape shape, int rank, double noise) {
     /** 4000×2000, rank 20, σ = 2: the size of real workloads that the peers have been timed on. */
     public static final LowRankProblem STANDARD = new LowRankProblem(new Shape(4000, 2000), 20, 2);
 
+    /** Parses {@code MxN:RANK}, of the standard noise. */
+    public static LowRankProblem parse(String size) {
+        int colon = size.indexOf(':');
+        return new LowRankProblem(
+                Shape.parse(size.substring(0, colon)),
+                Integer.parseInt(size.substring(colon + 1)),
+                STANDARD.noise);
+    }
+
+    /** {@code MxN:RANK}. */
+    public String size() {
+        return shape.rows() + "x" + shape.columns() + ":" + rank;
+    }
+
     /** The data: the same numbers each time. */
-    DenseMatrix data() {
+    public DenseMatrix data() {
         SplittableRandom random = new SplittableRandom(1);
         Factors truth = factors(random);
         double[] y = new double[shape.rows() * shape.columns()];
@@ -37,7 +51,7 @@ public record LowRankProblem(Shape shape, int rank, double noise) {
     }
 
     /** λ. */
-    double lambda() {
+    public double lambda() {
         return 1.1 * noise * (Math.sqrt(shape.rows()) + Math.sqrt(shape.columns()));
     }
 

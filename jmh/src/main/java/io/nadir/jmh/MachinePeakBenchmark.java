@@ -16,7 +16,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one thread of this virtual machine can reach at all, for the shares of every other figure.
+ * What this virtual machine can reach at all, for the shares of every other figure. On several
+ * threads, each has an array of its own.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Descent and certificate of each {@link Model} on one thread, at rank 12, by the method that is
+ * Descent and certificate of each {@link Model}, at rank 12, by the method that is
  * the default for it: by columns, quasi-Newton, or least squares row by row.
  */
 @State(Scope.Thread)
@@ -50,9 +50,13 @@ public class ModelBenchmark {
     })
     public Model model = Model.NMF;
 
-    /** Of the data: the 8×8 digits, and a size that no vector divides. */
-    @Param({"1797x64", "997x1013"})
+    /** Of the data: the 8×8 digits, a size that no vector divides, and a larger one. */
+    @Param({"1797x64", "997x1013", "2000x1000"})
     public String shape = "997x1013";
+
+    /** Threads of {@link #step}, the caller's included. */
+    @Param({"1", "2"})
+    public int threads = 1;
 
     private Problem problem;
     private FactorizationMap map;
@@ -64,7 +68,7 @@ public class ModelBenchmark {
     @Setup
     public void setUp() {
         problem = model.problem(Shape.parse(shape));
-        map = problem.y().bind(problem.loss(), 1, null);
+        map = problem.y().bind(problem.loss(), threads, null);
         method = Descent.AUTO.method(new Objective<>(map, problem.regularizer(), problem.lambda()));
         start = model.start(Shape.parse(shape), RANK);
         w = start.copy();

@@ -23,15 +23,12 @@ import java.util.concurrent.TimeUnit;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class PassBenchmark {
-    /** Columns of the block of {@link #gram}, as the certificate uses. */
-    public static final int BLOCK = 8;
-
     /** Of the data. */
-    @Param({"4096x2048", "6040x3706"})
+    @Param({"4096x2048", "4000x2000", "6040x3706"})
     public String shape = "4096x2048";
 
     /** Rank. */
-    @Param({"20", "32"})
+    @Param({"16", "20", "32", "64"})
     public int r = 32;
 
     /** Threads, the caller's included. */
@@ -41,23 +38,17 @@ public class PassBenchmark {
     private MatrixMap map;
     private Factors w;
     private Factors gradient;
-    private Panel block;
-    private Panel image;
-    private Panel result;
 
     /** Makes the operands and the threads. */
     @Setup
     public void setUp() {
-        Inputs inputs = Inputs.random(Shape.parse(shape), r, BLOCK);
+        Inputs inputs = inputs(0);
         int m = inputs.shape().rows();
         int n = inputs.shape().columns();
         DenseMatrix y = DenseMatrix.wrap(m, n, inputs.y());
         map = y.bind(new SquaredLoss(), threads, null);
         w = Factors.copyOfPair(m, n, r, inputs.u(), inputs.v());
         gradient = Factors.zeros(r, m, n);
-        block = PanelArrays.padded(n, BLOCK, inputs.b());
-        image = Panel.zeros(m, BLOCK);
-        result = Panel.zeros(n, BLOCK);
     }
 
     /** Ends the threads. */
@@ -72,20 +63,45 @@ public class PassBenchmark {
         return map.evaluate(w, gradient);
     }
 
-    /** T = R·B and S = Rᵀ·T: with b = 8: 4·m·n·b + 4·(m + n)·r·b flops, 8·m·n bytes. */
+    /** Operands of {@link #gram}. */
+    @State(Scope.Thread)
+    public static class Block {
+        /** Columns of the block; certificates have up to 24. */
+        @Param({"1", "4", "8", "16", "24"})
+        public int b = 8;
+
+        private Panel block;
+        private Panel image;
+        private Panel result;
+
+        /** Makes the operands. */
+        @Setup
+        public void setUp(PassBenchmark pass) {
+            Inputs inputs = pass.inputs(b);
+            block = PanelArrays.padded(inputs.shape().columns(), b, inputs.b());
+            image = Panel.zeros(inputs.shape().rows(), b);
+            result = Panel.zeros(inputs.shape().columns(), b);
+        }
+
+        /** T of the last {@link #gram}. */
+        Panel image() {
+            return image;
+        }
+    }
+
+    /** T = R·B and S = Rᵀ·T: 4·m·n·b + 4·(m + n)·r·b flops, 8·m·n bytes. */
     @Benchmark
-    public Panel gram() {
-        map.gram(w, block, image, result);
-        return result;
+    public Panel gram(Block block) {
+        map.gram(w, block.block, block.image, block.result);
+        return block.result;
+    }
+
+    private Inputs inputs(int b) {
+        return Inputs.random(Shape.parse(shape), r, b);
     }
 
     /** The gradients of the last {@link #evaluate}. */
     Factors gradient() {
         return gradient;
-    }
-
-    /** T of the last {@link #gram}. */
-    Panel image() {
-        return image;
     }
 }

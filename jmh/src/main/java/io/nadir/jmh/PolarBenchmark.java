@@ -38,7 +38,7 @@ public class PolarBenchmark {
         public String implementation = "nadir";
 
         /** Columns of the block. */
-        @Param({"1", "4", "8"})
+        @Param({"1", "4", "8", "16", "24"})
         public int b = 8;
 
         private Gram gram;

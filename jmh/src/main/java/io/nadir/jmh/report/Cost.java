@@ -3,7 +3,6 @@ package io.nadir.jmh.report;
 import io.nadir.jmh.CompletionBenchmark;
 import io.nadir.jmh.DeepBenchmark;
 import io.nadir.jmh.MachinePeakBenchmark;
-import io.nadir.jmh.PassBenchmark;
 import io.nadir.jmh.Shape;
 import io.nadir.jmh.TensorBenchmark;
 
@@ -33,12 +32,18 @@ record Cost(double flops, double bytes) {
                     perElement(parameters, 6 * r(parameters));
             case "GradientBenchmark.gramGradient" -> gram(parameters, r(parameters));
             case "PolarBenchmark.powerStep" -> perElement(parameters, 2 * r(parameters) + 4);
-            case "PolarBenchmark.gramMultiply" -> gram(parameters, number(parameters, "b"));
-            case "PassBenchmark.gram" -> gram(parameters, PassBenchmark.BLOCK);
+            case "PolarBenchmark.gramMultiply", "PassBenchmark.gram" ->
+                    gram(parameters, number(parameters, "b"));
+            case "ProofBenchmark.gram" -> perElement(parameters, shape(parameters).columns());
+            case "ProofBenchmark.cholesky" ->
+                    new Cost(Math.pow(shape(parameters).columns(), 3) / 3, 0);
             case "StorageBenchmark.gram" -> storage(parameters, 4 * number(parameters, "b"));
             case "StorageBenchmark.read" -> storage(parameters, 0);
             case "CompletionBenchmark.gradient" ->
                     perEntry(CompletionBenchmark.ENTRIES, 6 * r(parameters), 24);
+            case "CompletionBenchmark.halfSweep" ->
+                    perEntry(
+                            CompletionBenchmark.ENTRIES, r(parameters) * (r(parameters) + 3), 12);
             case "CompletionBenchmark.powerStep" ->
                     perEntry(CompletionBenchmark.ENTRIES, 4 * CompletionBenchmark.BLOCK, 24);
             case "SparseKernelBenchmark.multiply", "SparseKernelBenchmark.sampledProduct" ->
@@ -109,7 +114,8 @@ record Cost(double flops, double bytes) {
         return number(parameters, "r");
     }
 
+    /** NaN, and so no rate, where an older record lacks the parameter. */
     private static double number(Map<String, String> parameters, String name) {
-        return Double.parseDouble(parameters.getOrDefault(name, ""));
+        return Double.parseDouble(parameters.getOrDefault(name, "NaN"));
     }
 }

@@ -5,10 +5,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Results as Markdown: what they ran on, then one table for each benchmark. */
+/**
+ * Results as Markdown: what they ran on, then one table for each benchmark, without the columns
+ * that would be empty.
+ */
 public final class MarkdownTable {
     private static final List<String> ENVIRONMENT =
             List.of(
@@ -18,6 +21,8 @@ public final class MarkdownTable {
                     "governor",
                     "loadAverage",
                     "loadAverageAtEnd",
+                    "otherWork",
+                    "stolen",
                     "jvm",
                     "jvmFlags",
                     "useAvx",
@@ -36,10 +41,12 @@ public final class MarkdownTable {
                     "others take");
 
     private final ResultFile results;
+    private final Neighbours neighbours;
     private final StringBuilder out = new StringBuilder();
 
     private MarkdownTable(ResultFile results) {
         this.results = results;
+        this.neighbours = new Neighbours(results);
     }
 
     /** The text. */
@@ -66,7 +73,17 @@ public final class MarkdownTable {
                 "one thread",
                 String.format(
                         "FMA peak %s GFLOP/s, read bandwidth %s GB/s, both measured in this run",
-                        Format.digits(results.gigaflops()), Format.digits(results.gigabytes())));
+                        Format.digits(results.gigaflops(1)),
+                        Format.digits(results.gigabytes(1))));
+        if (Double.isFinite(results.gigaflops(2))) {
+            item(
+                    "two threads",
+                    String.format(
+                            "FMA peak %s GFLOP/s, read bandwidth %s GB/s",
+                            Format.digits(results.gigaflops(2)),
+                            Format.digits(results.gigabytes(2))));
+        }
+        results.disturbance().ifPresent(text -> item("not quiet", text));
     }
 
     private void item(String name, String text) {
@@ -78,9 +95,20 @@ public final class MarkdownTable {
         out.append("\n### ").append(benchmark).append("\n\n");
         List<String> heading = new ArrayList<>(parameters);
         heading.addAll(FIGURES);
-        line(heading);
-        line(heading.stream().map(name -> parameters.contains(name) ? "---" : "---:").toList());
-        rows.forEach(row -> line(cells(row)));
+        List<List<String>> table = rows.stream().map(this::cells).toList();
+        List<Integer> filled =
+                IntStream.range(0, heading.size())
+                        .filter(column ->
+                                table.stream().anyMatch(cells -> !isEmpty(cells.get(column))))
+                        .boxed()
+                        .toList();
+        line(filled.stream().map(heading::get).toList());
+        line(filled.stream().map(at -> at < parameters.size() ? "---" : "---:").toList());
+        table.forEach(cells -> line(filled.stream().map(cells::get).toList()));
+    }
+
+    private static boolean isEmpty(String cell) {
+        return cell.isEmpty() || cell.equals(Format.NONE);
     }
 
     private void line(Collection<String> cells) {
@@ -90,45 +118,18 @@ public final class MarkdownTable {
     private List<String> cells(Measurement row) {
         List<String> cells = new ArrayList<>(row.parameters().values());
         cells.add(Format.time(row.seconds()));
-        cells.add(Format.share(row.error(), row.seconds()));
+        cells.add(Format.share(row.spread(), row.seconds()));
         cells.add(row.forks().stream().map(Format::time).collect(Collectors.joining(", ")));
-        cells.addAll(rate(row.giga(Cost::flops), results.gigaflops()));
-        cells.addAll(rate(row.giga(Cost::bytes), results.gigabytes()));
+        cells.add(rate(row.giga(Cost::flops)));
+        cells.add(neighbours.flopsShare(row));
+        cells.add(rate(row.giga(Cost::bytes)));
+        cells.add(neighbours.readShare(row));
         cells.add(Format.count(row.bytesAllocated()));
-        cells.add(String.join(", ", others(row)));
+        cells.add(String.join(", ", neighbours.others(row)));
         return cells;
     }
 
-    private static List<String> rate(double rate, double peak) {
-        return rate > 0
-                ? List.of(Format.digits(rate), Format.share(rate, peak))
-                : List.of(Format.NONE, Format.NONE);
-    }
-
-    /** How many times as long the peers take, or one thread. */
-    private List<String> others(Measurement row) {
-        List<String> out = new ArrayList<>();
-        for (Measurement other : results.measurements()) {
-            String name = rival(row, other);
-            if (!name.isEmpty()) {
-                out.add(name + " " + Format.digits(other.seconds() / row.seconds()) + "×");
-            }
-        }
-        return out;
-    }
-
-    /** What {@code row} is compared with by {@code other}; empty if they are not comparable. */
-    private static String rival(Measurement row, Measurement other) {
-        if (row.equals(other)) {
-            return "";
-        }
-        if (row.parameter("implementation").equals("nadir")
-                && row.isLike(other, Set.of("implementation"))) {
-            return other.parameter("implementation");
-        }
-        if (other.parameter("threads").equals("1") && row.isLike(other, Set.of("threads"))) {
-            return "1 thread";
-        }
-        return "";
+    private static String rate(double rate) {
+        return rate > 0 ? Format.digits(rate) : Format.NONE;
     }
 }

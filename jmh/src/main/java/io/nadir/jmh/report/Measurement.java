@@ -2,6 +2,8 @@ package io.nadir.jmh.report;
 
 import tools.jackson.databind.JsonNode;
 
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,34 +17,68 @@ import java.util.stream.Stream;
  *
  * @param benchmark class and method
  * @param parameters by name
- * @param seconds of one operation
- * @param error half of the 99.9 % confidence interval, in seconds; NaN where there are too few
- *     samples
- * @param forks mean seconds of each fork: where they differ, the mean of all says little
+ * @param samples seconds of one operation in each iteration of each fork; calls by several threads
+ *     at the same time count together
+ * @param error half of the 99.9 % confidence interval of the mean, in seconds; NaN where there are
+ *     too few samples
  * @param bytesAllocated in one operation; NaN if not measured
  */
 record Measurement(
         String benchmark,
         Map<String, String> parameters,
-        double seconds,
+        List<List<Double>> samples,
         double error,
-        List<Double> forks,
         double bytesAllocated) {
 
     /** Of parameters that several benchmarks have; JMH sorts by name. */
     private static final List<String> ORDER = List.of("implementation", "shape", "r", "b");
 
+    private static final String THREADS = "threads";
+
     /** Reads one result of JMH. */
     static Measurement parse(JsonNode result) {
         JsonNode metric = result.path("primaryMetric");
-        double unit = secondsPer(metric.path("scoreUnit").asString());
+        int callers = result.path(THREADS).asInt(1);
+        double unit = secondsPer(metric.path("scoreUnit").asString()) / callers;
+        Map<String, String> parameters = parameters(result.path("params"));
+        if (callers > 1) {
+            parameters.put(THREADS, Integer.toString(callers));
+        }
         return new Measurement(
                 simpleName(result.path("benchmark").asString()),
-                parameters(result.path("params")),
-                unit * number(metric.path("score")),
+                Collections.unmodifiableMap(parameters),
+                metric.path("rawData").valueStream().map(fork -> samples(fork, unit)).toList(),
                 unit * number(metric.path("scoreError")),
-                metric.path("rawData").valueStream().map(fork -> unit * mean(fork)).toList(),
                 number(result.path("secondaryMetrics").path("gc.alloc.rate.norm").path("score")));
+    }
+
+    /** Of one operation: the median of all samples, which a disturbance or two do not move. */
+    double seconds() {
+        return quantile(50);
+    }
+
+    /**
+     * Half of the distance between the quartiles of all samples, in seconds; NaN if there is only
+     * one.
+     */
+    double spread() {
+        return all().length > 1 ? 0.5 * (quantile(75) - quantile(25)) : Double.NaN;
+    }
+
+    /** Mean seconds of each fork: where they differ, the median of all says little. */
+    List<Double> forks() {
+        return samples.stream()
+                .map(fork ->
+                        fork.stream()
+                                .mapToDouble(Double::doubleValue)
+                                .average()
+                                .orElse(Double.NaN))
+                .toList();
+    }
+
+    /** Threads that work; 1 if there is no such parameter. */
+    int threads() {
+        return Integer.parseInt(parameters.getOrDefault(THREADS, "1"));
     }
 
     /** The value of a parameter, "" if it has none of this name. */
@@ -59,7 +95,7 @@ record Measurement(
     /** A part of the {@link Cost} for each second, in 10⁹; NaN if the benchmark has no cost. */
     double giga(ToDoubleFunction<Cost> part) {
         Cost cost = Cost.of(benchmark, parameters);
-        return cost == null ? Double.NaN : 1e-9 * part.applyAsDouble(cost) / seconds;
+        return cost == null ? Double.NaN : 1e-9 * part.applyAsDouble(cost) / seconds();
     }
 
     private static String simpleName(String name) {
@@ -72,7 +108,7 @@ record Measurement(
         Stream.concat(ORDER.stream(), node.propertyNames().stream())
                 .filter(node::has)
                 .forEach(name -> out.put(name, node.path(name).asString()));
-        return Collections.unmodifiableMap(out);
+        return out;
     }
 
     private static Map<String, String> without(Set<String> names, Map<String, String> all) {
@@ -81,8 +117,18 @@ record Measurement(
         return rest;
     }
 
-    private static double mean(JsonNode fork) {
-        return fork.valueStream().mapToDouble(JsonNode::asDouble).average().orElse(Double.NaN);
+    private static List<Double> samples(JsonNode fork, double unit) {
+        return fork.valueStream().map(sample -> unit * sample.asDouble()).toList();
+    }
+
+    private double[] all() {
+        return samples.stream().flatMap(List::stream).mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private double quantile(double percent) {
+        return new Percentile(percent)
+                .withEstimationType(Percentile.EstimationType.R_7)
+                .evaluate(all());
     }
 
     /** JMH writes NaN as a string. */

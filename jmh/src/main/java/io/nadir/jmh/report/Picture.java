@@ -29,6 +29,9 @@ public final class Picture {
                     "CertificateBenchmark.powerIteration",
                     "SolveBenchmark.solve");
 
+    /** Of a solve; the others have none. */
+    private static final Set<String> SIZES = Set.of("", "4000x2000:20");
+
     private final ResultFile results;
     private final List<Chart<?, ?>> charts = new ArrayList<>();
 
@@ -83,11 +86,11 @@ public final class Picture {
     }
 
     private void gigaflops(String what, String benchmark) {
-        rates(what, benchmark, "r", Cost::flops, "GFLOP/s", "FMA peak", results.gigaflops());
+        rates(what, benchmark, "r", Cost::flops, "GFLOP/s", "FMA peak", results.gigaflops(1));
     }
 
     private void gigabytes(String what, String benchmark) {
-        rates(what, benchmark, "b", Cost::bytes, "GB/s", "read bandwidth", results.gigabytes());
+        rates(what, benchmark, "b", Cost::bytes, "GB/s", "read bandwidth", results.gigabytes(1));
     }
 
     private void rates(
@@ -123,6 +126,7 @@ public final class Picture {
     private List<Measurement> rows(Set<String> benchmarks) {
         return results.measurements().stream()
                 .filter(row -> benchmarks.contains(row.benchmark()))
+                .filter(row -> SIZES.contains(row.parameter("size")))
                 .toList();
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,16 +23,14 @@ import java.util.function.ToDoubleFunction;
 public final class ResultFile {
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** Processors that others may use before it is said. */
+    private static final double QUIET = 0.1;
+
     private final ObjectNode root;
     private final List<Measurement> measurements;
-    private final double gigaflops;
-    private final double gigabytes;
-
     private ResultFile(ObjectNode root) {
         this.root = root;
         this.measurements = root.path("results").valueStream().map(Measurement::parse).toList();
-        this.gigaflops = rate("MachinePeakBenchmark.fma", Cost::flops);
-        this.gigabytes = rate("MachinePeakBenchmark.read", Cost::bytes);
     }
 
     /**
@@ -47,8 +46,8 @@ public final class ResultFile {
         root.set("results", array);
         ResultFile file = new ResultFile(root);
         ObjectNode machine = root.putObject("machine");
-        machine.put("peakGigaflopsPerSecond", file.gigaflops);
-        machine.put("readGigabytesPerSecond", file.gigabytes);
+        machine.put("peakGigaflopsPerSecond", file.gigaflops(1));
+        machine.put("readGigabytesPerSecond", file.gigabytes(1));
         return file;
     }
 
@@ -72,7 +71,7 @@ public final class ResultFile {
 
     private static IllegalArgumentException noRecord(Path file, @Nullable Exception cause) {
         return new IllegalArgumentException(
-                file + ": is no record of a run; jmh/run quick, full and mine write such files",
+                file + ": is no record of a run; jmh/run quick, waits, full, mine and commands write such files",
                 cause);
     }
 
@@ -81,10 +80,14 @@ public final class ResultFile {
         Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
     }
 
-    /** What a benchmark of the machine reached, in 10⁹ a second; NaN if it did not run. */
-    private double rate(String benchmark, ToDoubleFunction<Cost> amount) {
+    /**
+     * What a benchmark of the machine reached on that many threads, in 10⁹ a second; NaN if it did
+     * not run.
+     */
+    private double rate(String benchmark, int threads, ToDoubleFunction<Cost> amount) {
         return measurements.stream()
                 .filter(measurement -> measurement.benchmark().equals(benchmark))
+                .filter(measurement -> measurement.threads() == threads)
                 .mapToDouble(measurement -> measurement.giga(amount))
                 .findFirst()
                 .orElse(Double.NaN);
@@ -95,14 +98,14 @@ public final class ResultFile {
         return measurements;
     }
 
-    /** FMA peak of one thread in this run, in 10⁹ operations a second. */
-    double gigaflops() {
-        return gigaflops;
+    /** FMA peak of that many threads in this run, in 10⁹ operations a second. */
+    double gigaflops(int threads) {
+        return rate("MachinePeakBenchmark.fma", threads, Cost::flops);
     }
 
-    /** Read bandwidth of one thread in this run, in 10⁹ bytes a second. */
-    double gigabytes() {
-        return gigabytes;
+    /** Read bandwidth of that many threads in this run, in 10⁹ bytes a second. */
+    double gigabytes(int threads) {
+        return rate("MachinePeakBenchmark.read", threads, Cost::bytes);
     }
 
     /** Each peer with the implementation that it chose. */
@@ -111,6 +114,19 @@ public final class ResultFile {
         JsonNode peers = root.path("environment").path("peers");
         peers.propertyNames().forEach(name -> out.put(name, peers.path(name).asString()));
         return out;
+    }
+
+    /** What else the machine did during the run, if that may have changed figures. */
+    Optional<String> disturbance() {
+        JsonNode environment = root.path("environment");
+        double others = environment.path("otherWork").asDouble(0);
+        double stolen = environment.path("stolen").asDouble(0);
+        return others <= QUIET && stolen <= QUIET
+                ? Optional.empty()
+                : Optional.of(
+                        "other processes used %s processors during the run, and %s were stolen by"
+                                        .formatted(Format.digits(others), Format.digits(stolen))
+                                + " other machines of the host: figures may be too slow");
     }
 
     /** A text of the environment, "" if there is none of this name. */

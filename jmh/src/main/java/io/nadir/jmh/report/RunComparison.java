@@ -21,8 +21,11 @@ public final class RunComparison {
                     "governor",
                     "loadAverage",
                     "loadAverageAtEnd",
+                    "otherWork",
+                    "stolen",
                     "jvm",
                     "jvmFlags",
+                    "useAvx",
                     "kernels",
                     "linearAlgebra");
 
@@ -32,6 +35,7 @@ public final class RunComparison {
     private final ResultFile first;
     private final ResultFile second;
     private final double confidence;
+    private final Neighbours neighbours;
     private final StringBuilder out = new StringBuilder();
     private final Map<Ratio.Verdict, Integer> counts = new EnumMap<>(Ratio.Verdict.class);
     private boolean singleProcesses;
@@ -40,6 +44,7 @@ public final class RunComparison {
         this.first = first;
         this.second = second;
         this.confidence = confidence;
+        this.neighbours = new Neighbours(second);
     }
 
     /**
@@ -95,11 +100,13 @@ public final class RunComparison {
 
     private void table() {
         out.append(
-                "\n| benchmark | first | second | second / first | %s %% interval | verdict |\n"
+                "\n| benchmark | first | second | second / first | %s %% interval | verdict | second: share of limit | others take |\n"
                         .formatted(Format.digits(100 * confidence)));
-        out.append("|---|---:|---:|---:|---:|---|\n");
+        out.append("|---|---:|---:|---:|---:|---|---|---|\n");
         for (Measurement a : first.measurements()) {
-            find(second, a).ifPresent(b -> row(a, b));
+            if (!Neighbours.isPeer(a)) {
+                find(second, a).ifPresent(b -> row(a, b));
+            }
         }
     }
 
@@ -111,21 +118,31 @@ public final class RunComparison {
         }
         singleProcesses |= !ratio.acrossForks();
         out.append(
-                "| %s | %s | %s | %s | %s to %s | %s%s |\n"
+                "| %s | %s | %s | %s | %s to %s | %s%s | %s | %s |\n"
                         .formatted(
                                 label(a),
-                                Format.time(a.seconds()),
-                                Format.time(b.seconds()),
+                                time(a),
+                                time(b),
                                 Format.digits(ratio.value()),
                                 Format.digits(ratio.low()),
                                 Format.digits(ratio.high()),
                                 name(verdict),
-                                ratio.acrossForks() ? "" : " *"));
+                                ratio.acrossForks() ? "" : " *",
+                                String.join(", ", neighbours.limits(b)),
+                                String.join(", ", neighbours.others(b))));
+    }
+
+    /** The median, and half of the distance between the quartiles. */
+    private static String time(Measurement row) {
+        String time = Format.time(row.seconds());
+        String spread = Format.share(row.spread(), row.seconds());
+        return spread.equals(Format.NONE) ? time : time + " ± " + spread;
     }
 
     private void onlyIn(String name, ResultFile here, ResultFile there) {
         String missing =
                 here.measurements().stream()
+                        .filter(measurement -> !Neighbours.isPeer(measurement))
                         .filter(measurement -> find(there, measurement).isEmpty())
                         .map(RunComparison::label)
                         .collect(Collectors.joining("; "));
@@ -141,6 +158,8 @@ public final class RunComparison {
                             + " process of the same code may differ by more. Record both with"
                             + " --forks 5.\n");
         }
+        disturbed("first", first);
+        disturbed("second", second);
         if (counts.isEmpty()) {
             out.append(
                     "\n"
@@ -157,6 +176,10 @@ public final class RunComparison {
         if (!first.environment("cpu").equals(second.environment("cpu"))) {
             out.append("The processors differ, so this compares machines as well as code.\n");
         }
+    }
+
+    private void disturbed(String name, ResultFile file) {
+        file.disturbance().ifPresent(text -> out.append("\nThe %s: %s.\n".formatted(name, text)));
     }
 
     private static Optional<Measurement> find(ResultFile file, Measurement like) {

@@ -20,9 +20,11 @@ import java.util.TreeMap;
  *
  * @param benchmark class and method, {@code PolarBenchmark.gramMultiply} say
  * @param parameters values for each parameter; one that is not named keeps all its values
+ * @param callers threads that call the benchmark at the same time, each with operands of its own
  * @param effort how long to measure
  */
-record Batch(String benchmark, Map<String, List<String>> parameters, Effort effort) {
+record Batch(
+        String benchmark, Map<String, List<String>> parameters, int callers, Effort effort) {
     /**
      * How long to measure one combination of parameters.
      *
@@ -34,7 +36,12 @@ record Batch(String benchmark, Map<String, List<String>> parameters, Effort effo
     record Effort(int forks, int warmups, int iterations, int milliseconds) {}
 
     static Batch of(String benchmark, Effort effort) {
-        return new Batch(benchmark, Map.of(), effort);
+        return new Batch(benchmark, Map.of(), 1, effort);
+    }
+
+    /** The same, called by that many threads. */
+    Batch withCallers(int number) {
+        return new Batch(benchmark, parameters, number, effort);
     }
 
     /** The same in that many forks; null changes nothing. */
@@ -44,6 +51,7 @@ record Batch(String benchmark, Map<String, List<String>> parameters, Effort effo
                 : new Batch(
                         benchmark,
                         parameters,
+                        callers,
                         new Effort(forks, effort.warmups, effort.iterations, effort.milliseconds));
     }
 
@@ -51,7 +59,7 @@ record Batch(String benchmark, Map<String, List<String>> parameters, Effort effo
     Batch with(String parameter, String... values) {
         Map<String, List<String>> more = new TreeMap<>(parameters);
         more.put(parameter, List.of(values));
-        return new Batch(benchmark, more, effort);
+        return new Batch(benchmark, more, callers, effort);
     }
 
     /** Runs it. */
@@ -61,6 +69,7 @@ record Batch(String benchmark, Map<String, List<String>> parameters, Effort effo
                 new OptionsBuilder()
                         .include("[.]" + benchmark.replace(".", "[.]") + "$")
                         .mode(Mode.AverageTime)
+                        .threads(callers)
                         .jvmArgs(jvmArgs.toArray(String[]::new))
                         .forks(effort.forks)
                         .warmupIterations(effort.warmups)

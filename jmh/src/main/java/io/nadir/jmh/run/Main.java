@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class Main {
                 new CommandLine(new Main())
                         .setCaseInsensitiveEnumValuesAllowed(true)
                         .setParameterExceptionHandler(Main::refuse)
+                        .setExecutionExceptionHandler(Main::fail)
                         .execute(args));
     }
 
@@ -62,11 +64,79 @@ public final class Main {
         return CommandLine.ExitCode.USAGE;
     }
 
+    /** What files, processes and benchmarks refuse is told by their message. */
+    private static int fail(Exception problem, CommandLine command, ParseResult line)
+            throws Exception {
+        if (problem instanceof IOException || problem instanceof RunnerException) {
+            command.getErr().printf("jmh/run: %s%n", problem.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw problem;
+    }
+
     /** Everything that matters, in some five minutes. */
     @Command(description = "Everything that matters, in some five minutes.")
     void quick(@Mixin RunOptions options)
             throws IOException, InterruptedException, RunnerException {
         run(Preset.QUICK, options);
+    }
+
+    /** What a user waits for. */
+    @Command(
+            description = {
+                "What a user waits for, on one thread and on two, in some twenty minutes.",
+                "Solves, certificates and proofs, and the kernels that they consist of, beside the"
+                        + " limits of the",
+                "machine."
+            })
+    void waits(
+            @Mixin RunOptions options,
+            @Option(
+                            names = "--python",
+                            paramLabel = "PROGRAM",
+                            defaultValue = "python3",
+                            description =
+                                    "Python with SciPy, whose truncated decompositions are peers of"
+                                            + " a solve; by default ${DEFAULT-VALUE}.")
+                    String python)
+            throws IOException, InterruptedException, RunnerException {
+        Session session = new Session(options.jvmArgs(), options.file(Waits.PRESET));
+        session.measure(Waits.PRESET, options);
+        TruncatedSvd peers = new TruncatedSvd(python);
+        if (options.only.matcher(TruncatedSvd.BENCHMARK).find()) {
+            if (peers.isThere()) {
+                peers.addTo(session);
+            } else {
+                out.println(python + " with SciPy is not found: its peers are left out.\n");
+            }
+        }
+        report(session, options.file(Waits.PRESET));
+    }
+
+    /** Whole commands. */
+    @Command(
+            description = {
+                "Measures whole commands: wall clock and processor time of processes.",
+                "Makes the data, and runs each command nine times: with one launcher, or with two in"
+                        + " alternation."
+            })
+    void commands(@Mixin Commands commands) throws IOException, InterruptedException {
+        try {
+            commands.print(out);
+        } catch (IllegalArgumentException e) {
+            throw refusal(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Growth on a cluster of this machine, which the script jmh/run starts. */
+    @Command(
+            name = "spark-cluster",
+            description = {
+                "The same as spark-growth on a master and two workers.",
+                "They are started on this machine, and have the options of spark-growth."
+            })
+    void sparkCluster() {
+        throw refusal("a cluster is started by the script jmh/run, not by this program", null);
     }
 
     /** Everything, in several forks. */
@@ -221,7 +291,7 @@ public final class Main {
     }
 
     /** Of the command that was called. */
-    private ParameterException refusal(String message, Exception cause) {
+    private ParameterException refusal(String message, @Nullable Exception cause) {
         CommandLine called =
                 spec.commandLine().getParseResult().subcommand().commandSpec().commandLine();
         return new ParameterException(called, message, cause);
@@ -229,10 +299,13 @@ public final class Main {
 
     private void run(Preset preset, RunOptions options)
             throws IOException, InterruptedException, RunnerException {
-        ResultFile results = Session.run(preset, options);
-        Path file = options.file(preset);
-        results.write(file);
-        out.println(MarkdownTable.of(results));
+        Session session = new Session(options.jvmArgs(), options.file(preset));
+        session.measure(preset, options);
+        report(session, options.file(preset));
+    }
+
+    private void report(Session session, Path file) throws IOException {
+        out.println(MarkdownTable.of(session.record()));
         out.println("Recorded in " + file);
     }
 }

@@ -1,5 +1,6 @@
 package io.nadir.jmh.run;
 
+import io.nadir.jmh.LowRankProblem;
 import io.nadir.jmh.run.Batch.Effort;
 
 import java.util.List;
@@ -22,6 +23,8 @@ record Preset(String name, List<Batch> batches) {
                     List.of(
                             quick("MachinePeakBenchmark.fma"),
                             quick("MachinePeakBenchmark.read"),
+                            quick("MachinePeakBenchmark.fma").withCallers(2),
+                            quick("MachinePeakBenchmark.read").withCallers(2),
                             gradient(quick("GradientBenchmark.residualGradient"), "nadir"),
                             gradient(slow("GradientBenchmark.residualGradient"), "jblas", "netlib"),
                             gradient(
@@ -35,7 +38,7 @@ record Preset(String name, List<Batch> batches) {
                             polar(slow("PolarBenchmark.gramMultiply"), "jblas", "netlib"),
                             usual(slow("PolarBenchmark.powerStep"), "20"),
                             usual(quick("PassBenchmark.evaluate"), "32"),
-                            usual(quick("PassBenchmark.gram"), "20"),
+                            usual(quick("PassBenchmark.gram"), "20").with("b", "8"),
                             quick("AppendBenchmark.withinPadding").with("shape", USUAL),
                             slow("AppendBenchmark.beyondPadding").with("shape", USUAL),
                             network("DeepBenchmark.gradient").with("network", "64-16-16-10"),
@@ -49,16 +52,12 @@ record Preset(String name, List<Batch> batches) {
                             slow("DescentStepBenchmark.step"),
                             slow("CertificateBenchmark.certify"),
                             slow("CertificateBenchmark.powerIteration"),
-                            quick("CompletionBenchmark.gradient")
-                                    .with("r", "10")
-                                    .with("lambda", "30"),
-                            quick("CompletionBenchmark.powerStep")
-                                    .with("r", "10")
-                                    .with("lambda", "30"),
-                            whole("CompletionBenchmark.solve", 1)
-                                    .with("r", "10")
-                                    .with("lambda", "30"),
-                            whole("SolveBenchmark.solve", 1)));
+                            completion(quick("CompletionBenchmark.gradient"), "30"),
+                            completion(quick("CompletionBenchmark.powerStep"), "30"),
+                            completion(whole("CompletionBenchmark.solve", 1), "30")
+                                    .with("threads", "1"),
+                            whole("SolveBenchmark.solve", 1)
+                                    .with("size", LowRankProblem.STANDARD.size())));
 
     /** All shapes, ranks and implementations, in several forks each. */
     static final Preset FULL =
@@ -67,6 +66,8 @@ record Preset(String name, List<Batch> batches) {
                     List.of(
                             full("MachinePeakBenchmark.fma"),
                             full("MachinePeakBenchmark.read"),
+                            full("MachinePeakBenchmark.fma").withCallers(2),
+                            full("MachinePeakBenchmark.read").withCallers(2),
                             full("GradientBenchmark.residualGradient")
                                     .with("implementation", "nadir"),
                             peers("GradientBenchmark.residualGradient").with("shape", USUAL),
@@ -81,24 +82,25 @@ record Preset(String name, List<Batch> batches) {
                             full("GradientBenchmark.gramGradient").with("implementation", "nadir"),
                             peers("GradientBenchmark.gramGradient").with("shape", USUAL),
                             full("PolarBenchmark.gramMultiply").with("implementation", "nadir"),
-                            peers("PolarBenchmark.gramMultiply").with("shape", USUAL),
+                            peers("PolarBenchmark.gramMultiply")
+                                    .with("shape", USUAL)
+                                    .with("b", "1", "4", "8"),
                             full("PolarBenchmark.powerStep"),
                             full("PassBenchmark.evaluate"),
-                            full("PassBenchmark.gram"),
+                            full("PassBenchmark.gram").with("r", "20"),
                             full("StorageBenchmark.gram"),
                             full("StorageBenchmark.read").with("b", "1").with("threads", "1"),
                             full("AppendBenchmark.withinPadding"),
                             full("AppendBenchmark.beyondPadding"),
                             full("DescentStepBenchmark.step"),
+                            full("ProofBenchmark.gram"),
+                            full("ProofBenchmark.cholesky"),
                             full("CertificateBenchmark.certify"),
                             full("CertificateBenchmark.powerIteration"),
                             full("CompletionBenchmark.gradient").with("lambda", "30"),
-                            full("CompletionBenchmark.powerStep")
-                                    .with("r", "10")
-                                    .with("lambda", "30"),
-                            full("CompletionBenchmark.certify")
-                                    .with("r", "10")
-                                    .with("lambda", "30", "15"),
+                            full("CompletionBenchmark.halfSweep").with("lambda", "30"),
+                            completion(full("CompletionBenchmark.powerStep"), "30"),
+                            completion(full("CompletionBenchmark.certify"), "30", "15"),
                             full("SparseKernelBenchmark.multiply"),
                             full("SparseKernelBenchmark.sampledProduct"),
                             full("SparseKernelBenchmark.residualGradient"),
@@ -117,11 +119,9 @@ record Preset(String name, List<Batch> batches) {
                             whole("MineBenchmark.certify", 2),
                             whole("MineBenchmark.solve", 2),
                             whole("OracleBenchmark.certify", 2),
-                            whole("ModelBenchmark.certify", 2),
-                            whole("ModelBenchmark.certifySolution", 2),
-                            whole("CompletionBenchmark.solve", 5)
-                                    .with("r", "10")
-                                    .with("lambda", "30", "15"),
+                            whole("ModelBenchmark.certify", 2).with("threads", "1"),
+                            whole("ModelBenchmark.certifySolution", 2).with("threads", "1"),
+                            completion(whole("CompletionBenchmark.solve", 5), "30", "15"),
                             whole("SolveBenchmark.solve", 5)));
 
     /** What every preset begins with. */
@@ -147,7 +147,14 @@ record Preset(String name, List<Batch> batches) {
     }
 
     private static Batch polar(Batch batch, String... implementations) {
-        return usual(batch, "20").with("implementation", implementations);
+        return usual(batch, "20")
+                .with("implementation", implementations)
+                .with("b", "1", "4", "8");
+    }
+
+    /** A million entries, passes with ten columns. */
+    static Batch completion(Batch batch, String... lambdas) {
+        return batch.with("r", "10").with("lambda", lambdas);
     }
 
     /** For calls of some milliseconds. */
