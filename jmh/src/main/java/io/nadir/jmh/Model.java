@@ -46,7 +46,7 @@ public enum Model {
     private static final double DELTA = 0.34;
 
     /** The problem: the same numbers each time. */
-    public Problem problem(Shape shape) {
+    Problem problem(Shape shape) {
         Problem unscaled = withUnitLambda(shape);
         return unscaled.withLambda(Nadir.lambdaMax(unscaled, SolverOptions.defaults()) / 20);
     }

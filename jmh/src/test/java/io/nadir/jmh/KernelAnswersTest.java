@@ -87,14 +87,20 @@ class KernelAnswersTest {
         benchmark.threads = threads;
         benchmark.setUp();
         Reference expected =
-                new Reference(Inputs.random(Shape.parse(shape), 5, PassBenchmark.BLOCK));
+                new Reference(Inputs.random(Shape.parse(shape), 5, 0));
         expected.assertValue(benchmark.evaluate());
         Factors gradient = benchmark.gradient();
         expected.assertProduct(gradient.toArray(0), expected.gradientLeft());
         expected.assertProduct(gradient.toArray(1), expected.gradientRight());
-        Panel result = benchmark.gram();
-        expected.assertProduct(PanelArrays.toRowMajor(benchmark.image()), expected.image());
-        expected.assertGram(PanelArrays.toRowMajor(result), expected.gram());
+        for (int b : List.of(1, 8, 24)) {
+            PassBenchmark.Block block = new PassBenchmark.Block();
+            block.b = b;
+            block.setUp(benchmark);
+            Panel result = benchmark.gram(block);
+            Reference products = new Reference(Inputs.random(Shape.parse(shape), 5, b));
+            products.assertProduct(PanelArrays.toRowMajor(block.image()), products.image());
+            products.assertGram(PanelArrays.toRowMajor(result), products.gram());
+        }
         benchmark.tearDown();
     }
 
@@ -105,6 +111,34 @@ class KernelAnswersTest {
         assertThat(benchmark.read()).isEqualTo(MachinePeakBenchmark.BYTES / 8);
         // Twelve accumulators of whole vectors, each lane converged to 0.5 / (1 − 0.5).
         assertThat(benchmark.fma() / 12).isIn(2.0, 4.0, 8.0);
+    }
+
+    /** G = YᵀY below the diagonal, and L with L·Lᵀ = G, of more rows than a slice has. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void proofs(int threads) {
+        ProofBenchmark benchmark = new ProofBenchmark();
+        benchmark.shape = "600x90";
+        benchmark.threads = threads;
+        benchmark.setUp();
+        double[] y = Inputs.random(Shape.parse(benchmark.shape), 0, 0).y();
+        Panel factor = benchmark.cholesky();
+        Panel gram = benchmark.gram();
+        for (int i = 0; i < 90; i++) {
+            for (int j = 0; j <= i; j++) {
+                double product = 0;
+                for (int k = 0; k < 600; k++) {
+                    product += y[k * 90 + i] * y[k * 90 + j];
+                }
+                double restored = 0;
+                for (int k = 0; k <= j; k++) {
+                    restored += factor.get(i, k) * factor.get(j, k);
+                }
+                assertThat(gram.get(i, j)).isCloseTo(product, within(1e-11));
+                assertThat(restored).isCloseTo(product, within(1e-10));
+            }
+        }
+        benchmark.tearDown();
     }
 
     /** Both calls, because the first may leave something behind; the bound computes nothing. */

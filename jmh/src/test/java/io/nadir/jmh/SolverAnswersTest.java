@@ -27,7 +27,7 @@ import java.time.Duration;
 
 /** The benchmarks of the solver end where singular value thresholding says. */
 class SolverAnswersTest {
-    private static final LowRankProblem SMALL = new LowRankProblem(new Shape(120, 70), 3, 1);
+    private static final LowRankProblem SMALL = LowRankProblem.parse("120x70:3");
     private static final double GAP = 1e-6;
 
     private static double minimum;
@@ -50,7 +50,8 @@ class SolverAnswersTest {
     @ParameterizedTest
     @CsvSource({"PROBABLE, 1", "PROBABLE, 2", "PROVED, 1", "PROVED, 2"})
     void solves(Evidence evidence, int threads) {
-        SolveBenchmark benchmark = new SolveBenchmark().on(SMALL);
+        SolveBenchmark benchmark = new SolveBenchmark();
+        benchmark.size = SMALL.size();
         benchmark.evidence = evidence;
         benchmark.threads = threads;
         benchmark.setUp();
@@ -74,6 +75,21 @@ class SolverAnswersTest {
         assertThat(Panels.frobenius(result)).isPositive();
         benchmark.gradient();
         assertThat(benchmark.powerStep().data()).startsWith(result.get(0, 0), result.get(0, 1));
+    }
+
+    /** Rows of U minimize, so that another sweep of them changes nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void halfSweeps(int threads) {
+        CompletionBenchmark benchmark =
+                new CompletionBenchmark().on(new CompletionProblem(new Shape(80, 60), 2500, 2, .1));
+        benchmark.threads = threads;
+        benchmark.setUp();
+        double value = benchmark.gradient();
+        double minimum = benchmark.halfSweep();
+        assertThat(minimum).isPositive().isLessThan(value + 0.5 * 30 * 80 * 10);
+        assertThat(benchmark.halfSweep()).isCloseTo(minimum, within(1e-9 * minimum));
+        benchmark.tearDown();
     }
 
     /** The certificate of a completed matrix is one of the solve's own quality. */

@@ -69,21 +69,21 @@ public final class MarkdownTable {
                 .filter(name -> !results.environment(name).isEmpty()) // Older records lack some.
                 .forEach(name -> item(name, results.environment(name)));
         results.peers().forEach(this::item);
-        item(
-                "one thread",
-                String.format(
-                        "FMA peak %s GFLOP/s, read bandwidth %s GB/s, both measured in this run",
-                        Format.digits(results.gigaflops(1)),
-                        Format.digits(results.gigabytes(1))));
-        if (Double.isFinite(results.gigaflops(2))) {
-            item(
-                    "two threads",
-                    String.format(
-                            "FMA peak %s GFLOP/s, read bandwidth %s GB/s",
-                            Format.digits(results.gigaflops(2)),
-                            Format.digits(results.gigabytes(2))));
-        }
+        peaks("one thread", 1);
+        peaks("two threads", 2);
         results.disturbance().ifPresent(text -> item("not quiet", text));
+    }
+
+    private void peaks(String name, int threads) {
+        double gigaflops = results.gigaflops(threads);
+        if (Double.isFinite(gigaflops)) {
+            item(
+                    name,
+                    String.format(
+                            "FMA peak %s GFLOP/s, read bandwidth %s GB/s, both measured in this run",
+                            Format.digits(gigaflops),
+                            Format.digits(results.gigabytes(threads))));
+        }
     }
 
     private void item(String name, String text) {

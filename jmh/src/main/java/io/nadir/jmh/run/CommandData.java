@@ -1,9 +1,7 @@
 package io.nadir.jmh.run;
 
-import io.nadir.Problem;
 import io.nadir.io.MatrixWriter;
 import io.nadir.jmh.LowRankProblem;
-import io.nadir.jmh.Model;
 import io.nadir.jmh.Shape;
 import io.nadir.jmh.Triplets;
 import io.nadir.matrix.DenseMatrix;
@@ -13,9 +11,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** The files of the commands that are measured, made anew with the same numbers each time. */
 final class CommandData {
+    /** Columns of the nonnegative factors. */
+    private static final int TRUTH = 20;
+
     private final Path directory;
 
     /** Writes into this directory. */
@@ -30,18 +32,33 @@ final class CommandData {
         return List.of("solve", file, "--lambda", Double.toString(problem.lambda()));
     }
 
-    /** Arguments of a nonnegative factorization. */
-    List<String> nonnegative(String shape) throws IOException {
-        Problem problem = Model.NMF.problem(Shape.parse(shape));
+    /**
+     * Arguments of a nonnegative factorization: Y = max(0, A·Bᵀ + 0.3·E) with twenty columns, of
+     * whose entries three in ten are not 0.
+     */
+    List<String> nonnegative(Shape shape) throws IOException {
+        SplittableRandom random = new SplittableRandom(1);
+        double[] a = sparse(shape.rows(), random);
+        double[] b = sparse(shape.columns(), random);
+        double[] y = new double[shape.rows() * shape.columns()];
+        for (int e = 0; e < y.length; e++) {
+            int i = e / shape.columns() * TRUTH;
+            int j = e % shape.columns() * TRUTH;
+            double sum = 0.3 * random.nextGaussian();
+            for (int k = 0; k < TRUTH; k++) {
+                sum += a[i + k] * b[j + k];
+            }
+            y[e] = Math.max(0, sum);
+        }
         return List.of(
                 "solve",
-                write("nmf.npy", (DenseMatrix) problem.y()),
+                write("nmf.npy", DenseMatrix.wrap(shape.rows(), shape.columns(), y)),
                 "--model",
                 "nmf",
                 "--max-rank",
-                "20",
+                Integer.toString(TRUTH),
                 "--lambda",
-                Double.toString(problem.lambda()));
+                "1");
     }
 
     /** Arguments of a completion of a million entries. */
@@ -50,6 +67,15 @@ final class CommandData {
         SparseNpz.write(file, Triplets.drawn());
         return List.of(
                 "solve", file.toString(), "--missing", "unlisted", "--lambda", "30", "--gap", "1e-5");
+    }
+
+    private static double[] sparse(int rows, SplittableRandom random) {
+        double[] out = new double[rows * TRUTH];
+        for (int e = 0; e < out.length; e++) {
+            double number = Math.abs(random.nextGaussian());
+            out[e] = random.nextDouble() < 0.3 ? number : 0;
+        }
+        return out;
     }
 
     private String write(String name, DenseMatrix y) throws IOException {

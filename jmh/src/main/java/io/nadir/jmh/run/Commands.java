@@ -1,14 +1,17 @@
 package io.nadir.jmh.run;
 
+import io.nadir.jmh.Shape;
 import io.nadir.jmh.report.MarkdownTable;
 import io.nadir.jmh.report.RunComparison;
 
 import picocli.CommandLine.Option;
 
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +23,10 @@ import java.util.regex.Pattern;
 /** Whole commands as a user types them: processes from start to end, files and pictures written. */
 final class Commands {
     private static final String NO_PICTURES = "--no-pictures";
+    /** Lines of the command info, and what a record calls them. */
+    private static final Map<String, String> INFO =
+            Map.of("kernels", "kernels", "algebra", "linearAlgebra");
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final double CONFIDENCE = 0.99;
 
@@ -84,7 +91,7 @@ final class Commands {
             List<Launched> all = launched(directory);
             List<Session> sessions = new ArrayList<>();
             for (int k = 0; k < launchers.size(); k++) {
-                sessions.add(new Session(new RunOptions().jvmArgs(), record(k)));
+                sessions.add(new Session(environment(launchers.get(k)), record(k)));
             }
             measure(all);
             for (Launched one : all) {
@@ -94,6 +101,26 @@ final class Commands {
         } finally {
             Directories.delete(directory);
         }
+    }
+
+    /** Of a launcher, which has flags of its own. */
+    private static ObjectNode environment(Path launcher) throws IOException, InterruptedException {
+        ObjectNode environment = Environment.of(List.of("--add-modules=jdk.incubator.vector"));
+        String options = System.getenv().getOrDefault("NADIR_JAVA_OPTS", "");
+        environment.put("jvmFlags", ("those of the launcher " + options).strip());
+        environment.remove(List.of("useAvx", "peers"));
+        Process info =
+                new ProcessBuilder(launcher.toAbsolutePath().toString(), "info")
+                        .redirectError(Redirect.DISCARD)
+                        .start();
+        try (var reader = info.inputReader()) {
+            reader.lines()
+                    .map(line -> line.split(" +", 2))
+                    .filter(line -> INFO.containsKey(line[0]))
+                    .forEach(line -> environment.put(INFO.get(line[0]), line[1]));
+        }
+        info.waitFor();
+        return environment;
     }
 
     private void report(List<Session> sessions, PrintStream text) throws IOException {
@@ -146,7 +173,7 @@ final class Commands {
         out.put("info", List.of("info"));
         add(out, "solve 300x200", data.lowRank("300x200:5"));
         add(out, "solve 4000x2000", data.lowRank("4000x2000:20"));
-        add(out, "nmf 2000x1000", data.nonnegative("2000x1000"));
+        add(out, "nmf 2000x1000", data.nonnegative(new Shape(2000, 1000)));
         add(out, "completion 6040x3706", data.completion());
         return out;
     }

@@ -100,7 +100,7 @@ public final class Main {
                                             + " a solve; by default ${DEFAULT-VALUE}.")
                     String python)
             throws IOException, InterruptedException, RunnerException {
-        Session session = new Session(options.jvmArgs(), options.file(Waits.PRESET));
+        Session session = new Session(Environment.of(options.jvmArgs()), options.file(Waits.PRESET));
         session.measure(Waits.PRESET, options);
         TruncatedSvd peers = new TruncatedSvd(python);
         if (options.only.matcher(TruncatedSvd.BENCHMARK).find()) {
@@ -299,7 +299,7 @@ public final class Main {
 
     private void run(Preset preset, RunOptions options)
             throws IOException, InterruptedException, RunnerException {
-        Session session = new Session(options.jvmArgs(), options.file(preset));
+        Session session = new Session(Environment.of(options.jvmArgs()), options.file(preset));
         session.measure(preset, options);
         report(session, options.file(preset));
     }

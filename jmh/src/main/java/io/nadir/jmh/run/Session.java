@@ -18,7 +18,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * A sitting: results beside the environment in which they came about. The record is written after
@@ -38,11 +37,11 @@ final class Session {
     /**
      * Begins.
      *
-     * @param jvmArgs flags of what is measured
+     * @param environment of what is measured
      * @param file where to record
      */
-    Session(List<String> jvmArgs, Path file) throws IOException, InterruptedException {
-        environment = Environment.of(jvmArgs);
+    Session(ObjectNode environment, Path file) throws IOException {
+        this.environment = environment;
         start = ProcessorTime.now();
         this.file = file;
     }

@@ -17,12 +17,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Ratios whose intervals can be worked out by hand, and what is said of them. */
 class RunComparisonTest {
-    private static Measurement measured(double seconds, double error, Double... forks) {
+    private static Measurement measured(double error, Double... forks) {
         return new Measurement(
-                "SomeBenchmark.call", Map.of(), seconds, error, List.of(forks), Double.NaN);
+                "SomeBenchmark.call",
+                Map.of(),
+                Stream.of(forks).map(List::of).toList(),
+                error,
+                Double.NaN);
     }
 
     /**
@@ -33,8 +38,8 @@ class RunComparisonTest {
         double up = Math.exp(0.1);
         Ratio ratio =
                 Ratio.of(
-                        measured(8, Double.NaN, 8 * up, 8 / up),
-                        measured(4, Double.NaN, 4 * up, 4 / up),
+                        measured(Double.NaN, 8 * up, 8 / up),
+                        measured(Double.NaN, 4 * up, 4 / up),
                         0.95);
         double half = 4.30265 * Math.sqrt(0.02 / 2 + 0.02 / 2);
         assertThat(ratio.value()).isCloseTo(0.5, within(1e-12));
@@ -47,7 +52,7 @@ class RunComparisonTest {
     /** Errors of JMH are 99.9 % intervals: 3 % and 4 % make 5 %. */
     @Test
     void intervalOfOneForkIsJmhs() {
-        Ratio ratio = Ratio.of(measured(1, 0.03, 1.0), measured(2, 0.08, 2.0), 0.999);
+        Ratio ratio = Ratio.of(measured(0.03, 1.0), measured(0.08, 2.0), 0.999);
         assertThat(ratio.low()).isCloseTo(2 * Math.exp(-0.05), within(1e-12));
         assertThat(ratio.high()).isCloseTo(2 * Math.exp(0.05), within(1e-12));
         assertThat(ratio.acrossForks()).isFalse();
@@ -61,7 +66,7 @@ class RunComparisonTest {
         assertThat(new Ratio(0.8, 0.7, 0.9, true).verdict()).isEqualTo(Ratio.Verdict.FASTER);
         assertThat(new Ratio(1.2, 1.01, 1.4, true).verdict()).isEqualTo(Ratio.Verdict.SLOWER);
         assertThat(new Ratio(1.2, 0.9, 1.5, true).verdict()).isEqualTo(Ratio.Verdict.UNDECIDED);
-        assertThat(Ratio.of(measured(1, Double.NaN), measured(9, 1), 0.9).verdict())
+        assertThat(Ratio.of(measured(Double.NaN, 1.0), measured(1, 9.0), 0.9).verdict())
                 .isEqualTo(Ratio.Verdict.UNDECIDED);
     }
 
@@ -92,7 +97,9 @@ class RunComparisonTest {
         RunComparison comparison = RunComparison.of(first, second, 0.99);
         assertThat(comparison.text())
                 .contains("| cpu | old | new |")
-                .contains("| A.call shape=2x3 | 10.0 ms | 20.0 ms | 2.00 | 2.00 to 2.00 | slower |")
+                .contains(
+                        "| A.call shape=2x3 | 10.0 ms ± 0 % | 20.0 ms ± 0 % | 2.00 | 2.00 to 2.00 |"
+                                + " slower |  |  |")
                 .contains("Only in the first: B.call shape=2x3.")
                 .contains("Only in the second: C.call shape=2x3.")
                 .contains("Verdict on the second: 1 slower.")
@@ -122,8 +129,8 @@ class RunComparisonTest {
                 .isThrownBy(() -> ResultFile.read(file))
                 .withMessage(
                         file
-                                + ": is no record of a run; jmh/run quick, full and mine write such"
-                                + " files");
+                                + ": is no record of a run; jmh/run quick, waits, full, mine and"
+                                + " commands write such files");
     }
 
     @Test

@@ -25,7 +25,7 @@ class PresetTest {
                             List.of());
 
     static List<Preset> presets() {
-        return List.of(Preset.QUICK, Preset.FULL);
+        return List.of(Preset.QUICK, Waits.PRESET, Preset.FULL);
     }
 
     @ParameterizedTest
