@@ -4,6 +4,7 @@ import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.io.MatrixReader;
+import io.nadir.io.SparseReader;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.HuberLoss;
 import io.nadir.loss.LogisticLoss;
@@ -11,8 +12,10 @@ import io.nadir.loss.PoissonLoss;
 import io.nadir.loss.SquaredHingeLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.MatrixData;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.SolverOptions;
 
@@ -31,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * A matrix of your own, or one of your shape, under a loss of your choice: a pass, a certificate
@@ -47,11 +51,26 @@ public class MineBenchmark {
     @Param({""})
     public String input = "";
 
-    /** Of data that are made: Y = A·Bᵀ + E/2 with {@link #rank} columns, or its signs. */
+    /**
+     * What a file leaves out: {@code none} if it is full, {@code nan} if entries that are NaN or
+     * empty are unknown, {@code unlisted} if those that it does not list are, {@code zero} if the
+     * latter are 0 and take no memory.
+     */
+    @Param({"none"})
+    public String missing = "none";
+
+    /** {@code matrix}, or {@code nmf} for factors that are not negative. */
+    @Param({"matrix"})
+    public String model = "matrix";
+
+    /**
+     * Of data that are made: Y = A·Bᵀ + E/2 with {@link #rank} columns, or its signs, or its
+     * magnitudes.
+     */
     @Param({"1000x500"})
     public String shape = "1000x500";
 
-    /** Columns of the factors in passes, and of the data that are made. */
+    /** Columns of the factors in passes, at most the smaller side, and of data that are made. */
     @Param({"12"})
     public int rank = 12;
 
@@ -85,10 +104,27 @@ public class MineBenchmark {
     public void setUp() throws IOException {
         problem = problem();
         options = SolverOptions.defaults().withThreads(threads);
-        DenseMatrix y = (DenseMatrix) problem.y();
+        MatrixData y = (MatrixData) problem.y();
         map = y.bind(problem.loss(), threads, null);
-        w = new LowRankProblem(new Shape(y.rows(), y.columns()), rank, 1).start();
+        w = start(new Shape(y.rows(), y.columns()));
         gradient = w.copy();
+    }
+
+    private Factors start(Shape size) {
+        int columns = Math.min(rank, Math.min(size.rows(), size.columns()));
+        Factors start = new LowRankProblem(size, columns, 1).start();
+        if (isNonNegative()) {
+            start.blocks().forEach(block -> Arrays.setAll(block.data(), magnitudeOf(block.data())));
+        }
+        return start;
+    }
+
+    private static IntToDoubleFunction magnitudeOf(double[] numbers) {
+        return e -> Math.abs(numbers[e]);
+    }
+
+    private boolean isNonNegative() {
+        return model.equals("nmf");
     }
 
     /** Ends what the map holds. */
@@ -134,15 +170,35 @@ public class MineBenchmark {
     /** What is measured. */
     Problem problem() throws IOException {
         ConvexLoss chosen = loss(loss);
-        Problem unscaled = Problem.lowRank(data(chosen), 1).withLoss(chosen);
-        return unscaled.withLambda(
-                lambda > 0 ? lambda : SHARE * Nadir.lambdaMax(unscaled, SolverOptions.defaults()));
+        Problem plain = Problem.lowRank(data(chosen), 1).withLoss(chosen);
+        Problem unscaled =
+                isNonNegative() ? plain.withRegularizer(SquaredNorms.nonNegative()) : plain;
+        return unscaled.withLambda(lambda > 0 ? lambda : usualLambda(unscaled));
     }
 
-    private DenseMatrix data(ConvexLoss chosen) throws IOException {
-        if (!input.isEmpty()) {
-            return MatrixReader.read(Path.of(input));
+    private static double usualLambda(Problem unscaled) {
+        double largest = Nadir.lambdaMax(unscaled, SolverOptions.defaults());
+        if (largest > 0) {
+            return SHARE * largest;
         }
+        throw new IllegalArgumentException(
+                "the solution is zero for every lambda: choose one with --lambda");
+    }
+
+    private MatrixData data(ConvexLoss chosen) throws IOException {
+        return input.isEmpty() ? made(chosen) : read(Path.of(input));
+    }
+
+    private MatrixData read(Path file) throws IOException {
+        return switch (missing) {
+            case "nan" -> SparseReader.readObserved(file);
+            case "unlisted" -> SparseReader.readListed(file);
+            case "zero" -> SparseReader.read(file);
+            default -> MatrixReader.read(file);
+        };
+    }
+
+    private DenseMatrix made(ConvexLoss chosen) {
         Shape size = Shape.parse(shape);
         DenseMatrix made = new LowRankProblem(size, rank, 0.5).data();
         double[] y = made.toArray();
@@ -152,7 +208,7 @@ public class MineBenchmark {
                             Arrays.stream(y).map(Math::signum).toArray();
                     case PoissonLoss _ ->
                             Arrays.stream(y).map(x -> Math.rint(Math.abs(x))).toArray();
-                    default -> y;
+                    default -> isNonNegative() ? Arrays.stream(y).map(Math::abs).toArray() : y;
                 };
         return DenseMatrix.wrap(size.rows(), size.columns(), suited);
     }
@@ -168,16 +224,16 @@ public class MineBenchmark {
             case "logistic" -> new LogisticLoss();
             case "squared-hinge" -> new SquaredHingeLoss();
             case "poisson" -> new PoissonLoss(1e-3);
-            case String huber when huber.startsWith("huber:") -> new HuberLoss(delta(huber));
+            case String huber when huber.startsWith("huber:") -> huber(huber);
             default -> throw noLoss(name, "poisson", null);
         };
     }
 
-    private static double delta(String huber) {
+    private static HuberLoss huber(String name) {
         try {
-            return Double.parseDouble(huber.substring("huber:".length()));
-        } catch (NumberFormatException e) {
-            throw noLoss(huber, "poisson, with a number for DELTA", e);
+            return new HuberLoss(Double.parseDouble(name.substring("huber:".length())));
+        } catch (IllegalArgumentException e) {
+            throw noLoss(name, "poisson, with a number above 0 for DELTA", e);
         }
     }
 

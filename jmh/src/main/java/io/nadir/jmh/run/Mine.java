@@ -8,18 +8,45 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The user's own case: which data, which model, and a preset made of them. */
 final class Mine {
+    private static final String NONE = "none";
+    private static final String FEW = "24x16";
+    private static final int RANK_OF_FEW = 2;
+
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description = "The data: .npy, .mtx or .csv without missing entries.")
+            description =
+                    "The data: a .npy, .npz, .mat, .mtx, .parquet, .arrow or text file, as nadir"
+                            + " solve reads it; FILE:NAME for one of several arrays.")
     private @Nullable Path input;
+
+    @Option(
+            names = "--missing",
+            paramLabel = "WHAT",
+            description =
+                    "Entries of the file that are unknown: nan, those that are NaN or empty, or"
+                            + " unlisted, those that a file of entries does not list.")
+    private @Nullable String missing;
+
+    @Option(
+            names = "--sparse",
+            description = "Entries that a file of entries does not list are 0, and take no memory.")
+    private boolean sparse;
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description =
+                    "matrix, or nmf for factors that are not negative; by default ${DEFAULT-VALUE}.",
+            defaultValue = "matrix")
+    private String model = "matrix";
 
     @Option(
             names = "--shape",
@@ -31,8 +58,8 @@ final class Mine {
             names = "--rank",
             paramLabel = "R",
             description =
-                    "Columns of the factors in passes, and of data that are made; by default"
-                            + " ${DEFAULT-VALUE}.",
+                    "Columns of the factors in passes, at most the smaller side of the data, and of"
+                            + " data that are made; by default ${DEFAULT-VALUE}.",
             defaultValue = "12")
     private int rank;
 
@@ -40,8 +67,8 @@ final class Mine {
             names = "--loss",
             paramLabel = "LOSS",
             description =
-                    "squared, huber:DELTA, logistic, squared-hinge or poisson; by default"
-                            + " ${DEFAULT-VALUE}.",
+                    "squared, huber:DELTA, logistic, squared-hinge or, with --model nmf, poisson; by"
+                            + " default ${DEFAULT-VALUE}.",
             defaultValue = "squared")
     private String loss = "squared";
 
@@ -49,7 +76,7 @@ final class Mine {
             names = "--lambda",
             paramLabel = "L",
             description =
-                    "Weight of the nuclear norm; by default a tenth of the smallest one whose"
+                    "Weight of the penalty; by default a tenth of the smallest one whose"
                             + " solution is zero.",
             defaultValue = "0")
     private double lambda;
@@ -84,6 +111,8 @@ final class Mine {
     private Batch withParameters(Batch batch) {
         Path file = input;
         return batch.with("input", file == null ? "" : file.toAbsolutePath().toString())
+                .with("missing", missing())
+                .with("model", model)
                 .with("shape", shape == null ? "1000x500" : shape)
                 .with("rank", Integer.toString(rank))
                 .with("loss", loss)
@@ -93,12 +122,31 @@ final class Mine {
 
     private void check() {
         MineBenchmark.loss(loss);
-        Path file = input;
-        if (file != null && shape != null) {
+        if (!List.of("matrix", "nmf").contains(model)) {
+            throw new IllegalArgumentException("--model " + model + ": must be matrix or nmf");
+        }
+        checkData();
+        if (rank < 1 || threads.stream().anyMatch(n -> n < 1)) {
+            throw new IllegalArgumentException("--rank and --threads must be at least 1");
+        }
+        if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("--lambda " + lambda + ": must be at least 0");
+        }
+        requireUsable();
+    }
+
+    private void checkData() {
+        if (input != null && shape != null) {
             throw new IllegalArgumentException("--input and --shape exclude each other");
         }
-        if (file != null && !Files.exists(file)) {
-            throw new IllegalArgumentException("--input " + file + ": no such file");
+        if (input == null && !missing().equals(NONE)) {
+            throw new IllegalArgumentException("--missing and --sparse need an --input");
+        }
+        if (missing != null && !List.of("nan", "unlisted").contains(missing)) {
+            throw new IllegalArgumentException("--missing " + missing + ": must be nan or unlisted");
+        }
+        if (missing != null && sparse) {
+            throw new IllegalArgumentException("--missing and --sparse exclude each other");
         }
         if (shape != null) {
             if (!shape.matches("[1-9]\\d{0,6}x[1-9]\\d{0,6}")) {
@@ -108,32 +156,43 @@ final class Mine {
                 throw new IllegalArgumentException("--shape " + shape + ": too large");
             }
         }
-        if (rank < 1 || threads.stream().anyMatch(n -> n < 1)) {
-            throw new IllegalArgumentException("--rank and --threads must be at least 1");
-        }
-        if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("--lambda " + lambda + ": must be at least 0");
-        }
-        if (file != null) {
-            requireUsable(file);
-        }
     }
 
-    /** Reads the data here, because a process of JMH would fail with a stack trace. */
-    private void requireUsable(Path file) {
+    private String missing() {
+        if (sparse) {
+            return "zero";
+        }
+        return missing == null ? NONE : missing;
+    }
+
+    /**
+     * Makes the problem here, because a process of JMH would fail with a stack trace: with the data
+     * that are to be read, or with few of those that would be made.
+     */
+    private void requireUsable() {
+        Path file = input;
         MineBenchmark benchmark = new MineBenchmark();
-        benchmark.input = file.toString();
-        benchmark.rank = rank;
+        benchmark.input = file == null ? "" : file.toString();
+        benchmark.missing = missing();
+        benchmark.model = model;
+        benchmark.shape = FEW;
+        benchmark.rank = Math.min(rank, RANK_OF_FEW);
         benchmark.loss = loss;
         benchmark.lambda = lambda;
         try {
             benchmark.setUp();
             benchmark.tearDown();
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("--input " + file + ": no such file", e);
         } catch (IOException | IllegalArgumentException e) {
-            String problem = String.valueOf(e.getMessage());
-            String name = file + ": ";
-            throw new IllegalArgumentException(
-                    "--input " + (problem.startsWith(name) ? "" : name) + problem, e);
+            throw new IllegalArgumentException(refusal(file, String.valueOf(e.getMessage())), e);
         }
+    }
+
+    private static String refusal(@Nullable Path file, String problem) {
+        String name = file + ": ";
+        return file == null
+                ? problem
+                : "--input " + (problem.startsWith(name) ? "" : name) + problem;
     }
 }

@@ -18,6 +18,49 @@ import java.util.Map;
 
 /** The options of a case of the user's become parameters of its benchmarks. */
 class MineTest {
+    private static String write(Path directory, String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    /** As nadir solve reads such files; the default rank is more than the data have. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "y.csv | a,b,c/5,,3/4,5,7 | --missing nan",
+                "y.csv | user,item,rating/1,1,2/2,2,3 | --missing unlisted",
+                "y.csv | user,item,rating/1,1,2/2,2,3 | --sparse",
+                "y.csv | a,b,c/5,2,3/4,5,7 | --model nmf",
+                "y.csv | 5,2,3/4,0,7 | --model nmf --loss poisson",
+                "y.csv | 1;-1;1/-1;1;1 | --loss squared-hinge"
+            })
+    void filesAreReadAsTheyAre(String name, String lines, String more, @TempDir Path directory)
+            throws IOException {
+        String file = write(directory, name, lines.replace('/', '\n') + "\n");
+        String[] arguments = ("--input " + file + " " + more).split(" ");
+        assertThat(preset(arguments).batches().getLast().parameters())
+                .containsEntry("input", List.of(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "5,,3/4,5,6 | --rank 1 | allowed with --missing nan",
+                "0,0/0,0 | --rank 1 | zero for every lambda: choose one with --lambda",
+                "5,,3/4,5,6 | --missing all | --missing all: must be nan or unlisted",
+                "1,2/3,4 | --missing nan --sparse | exclude each other",
+                "1,2/3,4 | --shape 2x2 | --input and --shape exclude each other"
+            })
+    void filesThatDoNotFitAreRefused(
+            String lines, String more, String message, @TempDir Path directory)
+            throws IOException {
+        String file = write(directory, "y.csv", lines.replace('/', '\n') + "\n");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> preset(("--input " + file + " " + more).split(" ")))
+                .withMessageContaining(message);
+    }
+
     private static Preset preset(String... arguments) {
         Mine mine = new Mine();
         new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("mine", spec(mine)))
@@ -57,6 +100,8 @@ class MineTest {
                                 "rank", List.of("12"),
                                 "loss", List.of("huber:1"),
                                 "input", List.of(""),
+                                "model", List.of("matrix"),
+                                "missing", List.of("none"),
                                 "threads", List.of("1", "2")));
         assertThat(batches.getLast().effort().forks()).isEqualTo(5);
         assertThat(batches.getLast().withForks(2).effort().forks()).isEqualTo(2);
@@ -65,8 +110,12 @@ class MineTest {
     @ParameterizedTest
     @CsvSource({
         "--loss, absolute, --loss absolute: must be squared",
-        "--loss, huber:x, with a number for DELTA",
-        "--loss, huber:, with a number for DELTA",
+        "--loss, huber:x, with a number above 0 for DELTA",
+        "--loss, huber:, with a number above 0 for DELTA",
+        "--loss, huber:-1, with a number above 0 for DELTA",
+        "--loss, poisson, --model nmf",
+        "--model, relu, --model relu: must be matrix or nmf",
+        "--missing, nan, --missing and --sparse need an --input",
         "--shape, 5000, --shape 5000: must be like 5000x800",
         "--shape, 999999x999999, too large",
         "--rank, 0, must be at least 1",
