@@ -25,6 +25,9 @@ record Cost(double flops, double bytes) {
      * @param parameters by name
      */
     static @Nullable Cost of(String benchmark, Map<String, String> parameters) {
+        if ("gather".equals(parameters.get("implementation"))) {
+            return null; // It computes nothing.
+        }
         return switch (benchmark) {
             case "MachinePeakBenchmark.fma" -> new Cost(MachinePeakBenchmark.FLOPS, 0);
             case "MachinePeakBenchmark.read" -> new Cost(0, MachinePeakBenchmark.BYTES);

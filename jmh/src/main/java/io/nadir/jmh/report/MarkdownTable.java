@@ -37,6 +37,7 @@ public final class MarkdownTable {
                     "of FMA peak",
                     "GB/s",
                     "of read bandwidth",
+                    "of gathering",
                     "B/op",
                     "others take");
 
@@ -91,11 +92,15 @@ public final class MarkdownTable {
     }
 
     private void section(String benchmark, List<Measurement> rows) {
-        List<String> parameters = List.copyOf(rows.getFirst().parameters().keySet());
+        List<String> parameters =
+                rows.stream()
+                        .flatMap(row -> row.parameters().keySet().stream())
+                        .distinct()
+                        .toList();
         out.append("\n### ").append(benchmark).append("\n\n");
         List<String> heading = new ArrayList<>(parameters);
         heading.addAll(FIGURES);
-        List<List<String>> table = rows.stream().map(this::cells).toList();
+        List<List<String>> table = rows.stream().map(row -> cells(row, parameters)).toList();
         List<Integer> filled =
                 IntStream.range(0, heading.size())
                         .filter(column ->
@@ -115,8 +120,9 @@ public final class MarkdownTable {
         out.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 
-    private List<String> cells(Measurement row) {
-        List<String> cells = new ArrayList<>(row.parameters().values());
+    private List<String> cells(Measurement row, List<String> parameters) {
+        List<String> cells = new ArrayList<>();
+        parameters.forEach(name -> cells.add(row.parameter(name)));
         cells.add(Format.time(row.seconds()));
         cells.add(Format.share(row.spread(), row.seconds()));
         cells.add(row.forks().stream().map(Format::time).collect(Collectors.joining(", ")));
@@ -124,6 +130,7 @@ public final class MarkdownTable {
         cells.add(neighbours.flopsShare(row));
         cells.add(rate(row.giga(Cost::bytes)));
         cells.add(neighbours.readShare(row));
+        cells.add(neighbours.gatherShare(row));
         cells.add(Format.count(row.bytesAllocated()));
         cells.add(String.join(", ", neighbours.others(row)));
         return cells;

@@ -45,12 +45,17 @@ record Neighbours(ResultFile results) {
         List<String> out = new ArrayList<>();
         add(out, flopsShare(row), "of FMA peak");
         add(out, readShare(row), "of reads");
-        for (Measurement other : results.measurements()) {
-            if (isPeerOf(row, other) && isGather(other)) {
-                add(out, Format.share(other.seconds(), row.seconds()), "of gather");
-            }
-        }
+        add(out, gatherShare(row), "of gathering");
         return out;
+    }
+
+    /** Share of the rate at which the same rows of a factor can be read at all. */
+    String gatherShare(Measurement row) {
+        return results.measurements().stream()
+                .filter(other -> isPeerOf(row, other) && isGather(other))
+                .map(other -> Format.share(other.seconds(), row.seconds()))
+                .findFirst()
+                .orElse(Format.NONE);
     }
 
     /** Share of the FMA peak of as many threads. */

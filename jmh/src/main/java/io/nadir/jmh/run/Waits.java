@@ -9,7 +9,6 @@ import java.util.List;
  * certificates and descent consist of, and whole solves; on one thread and on two.
  */
 final class Waits {
-    private static final String[] SHAPES = {"4096x2048", "4000x2000"};
     private static final String[] BLOCKS = {"1", "4", "8", "16", "24"};
     private static final int FORKS = 5;
 
@@ -27,18 +26,11 @@ final class Waits {
                                     .with("size", "300x200:5")
                                     .with("evidence", "PROBABLE"),
                             whole("CertificateBenchmark.certify", 3),
-                            kernel("ProofBenchmark.gram"),
-                            kernel("ProofBenchmark.cholesky"),
-                            kernel("PolarBenchmark.gramMultiply")
-                                    .with("implementation", "nadir")
-                                    .with("shape", SHAPES)
-                                    .with("r", "20")
-                                    .with("b", BLOCKS),
-                            kernel("PolarBenchmark.gramMultiply")
-                                    .with("implementation", "netlib")
-                                    .with("shape", SHAPES)
-                                    .with("r", "20")
-                                    .with("b", "1"),
+                            whole("ProofBenchmark.gram", 3),
+                            whole("ProofBenchmark.cholesky", 3),
+                            polar("4096x2048", BLOCKS).with("implementation", "nadir"),
+                            polar("4096x2048", "1").with("implementation", "netlib"),
+                            polar("4000x2000", "1").with("implementation", "nadir", "netlib"),
                             kernel("PassBenchmark.gram")
                                     .with("shape", "4000x2000")
                                     .with("r", "20")
@@ -66,9 +58,9 @@ final class Waits {
 
     private Waits() {}
 
-    /** For calls of some milliseconds: half a second until they are compiled. */
+    /** For calls of some milliseconds: most of a second until they are compiled. */
     private static Batch kernel(String benchmark) {
-        return Batch.of(benchmark, new Effort(FORKS, 5, 3, 100));
+        return Batch.of(benchmark, new Effort(FORKS, 8, 3, 100));
     }
 
     /** For solves of some milliseconds, which compile more code. */
@@ -79,6 +71,13 @@ final class Waits {
     /** For calls of tenths of a second and more, of which an iteration has one. */
     private static Batch whole(String benchmark, int warmups) {
         return Batch.of(benchmark, new Effort(FORKS, warmups, 3, 50));
+    }
+
+    private static Batch polar(String shape, String... blocks) {
+        return kernel("PolarBenchmark.gramMultiply")
+                .with("shape", shape)
+                .with("r", "20")
+                .with("b", blocks);
     }
 
     private static Batch completion(Batch batch, String... lambdas) {

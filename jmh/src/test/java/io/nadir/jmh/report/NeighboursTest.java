@@ -83,7 +83,7 @@ class NeighboursTest {
                         result(kernel, 1, "\"implementation\": \"nadir\"," + SPARSE + "10", 4),
                         result(kernel, 1, "\"implementation\": \"gather\"," + SPARSE + "10", 1),
                         result(kernel, 1, "\"implementation\": \"gather\"," + SPARSE + "32", 2));
-        assertThat(limits(run, 0)).containsExactly("25 % of gather");
+        assertThat(limits(run, 0)).containsExactly("25 % of gathering");
         assertThat(others(run, 0)).isEmpty();
         assertThat(limits(run, 1)).isEmpty();
         assertThat(Neighbours.isPeer(run.measurements().get(1))).isTrue();
