@@ -25,8 +25,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Descent and certificate of each {@link Model}, at rank 12, by the method that is
- * the default for it: by columns, quasi-Newton, or least squares row by row.
+ * Descent and certificate of each {@link Model}, at rank 12, by the method that is the default for
+ * it: by columns, quasi-Newton, or least squares row by row.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

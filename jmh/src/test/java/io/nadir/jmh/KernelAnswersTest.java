@@ -86,8 +86,7 @@ class KernelAnswersTest {
         benchmark.r = 5;
         benchmark.threads = threads;
         benchmark.setUp();
-        Reference expected =
-                new Reference(Inputs.random(Shape.parse(shape), 5, 0));
+        Reference expected = new Reference(Inputs.random(Shape.parse(shape), 5, 0));
         expected.assertValue(benchmark.evaluate());
         Factors gradient = benchmark.gradient();
         expected.assertProduct(gradient.toArray(0), expected.gradientLeft());

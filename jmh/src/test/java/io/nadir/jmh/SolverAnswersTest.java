@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.time.Duration;
 
 /** The benchmarks of the solver end where singular value thresholding says. */
@@ -134,6 +135,35 @@ class SolverAnswersTest {
         Certificate proved = benchmark.certifySolution(solved, wanted);
         boolean hard = model == Model.NMF || model == Model.DICTIONARY;
         assertThat(hard || proved.polar().evidence() == Evidence.PROVED).isTrue();
+        benchmark.tearDown();
+    }
+
+    /** Made data suit every model and loss; convex ones end at the global minimum. */
+    @ParameterizedTest
+    @CsvSource({
+        "matrix, squared",
+        "matrix, huber:1",
+        "matrix, logistic",
+        "matrix, squared-hinge",
+        "nmf, squared",
+        "nmf, poisson"
+    })
+    void casesOfTheUsers(String model, String loss) throws IOException {
+        MineBenchmark benchmark = new MineBenchmark();
+        benchmark.shape = "40x30";
+        benchmark.rank = 50; // More than the data have.
+        benchmark.model = model;
+        benchmark.loss = loss;
+        benchmark.setUp();
+        assertThat(benchmark.evaluate()).isPositive().isFinite();
+        Solution solution = benchmark.solve();
+        Certificate certificate = solution.certificate();
+        assertThat(certificate.lowerBound()).isLessThanOrEqualTo(solution.objective());
+        assertThat(model.equals("nmf") || certificate.isGlobal()).isTrue();
+        MineBenchmark.Solved solved = new MineBenchmark.Solved();
+        solved.setUp(benchmark);
+        double objective = benchmark.certify(solved).objective();
+        assertThat(objective).isCloseTo(solution.objective(), within(1e-9 * objective));
         benchmark.tearDown();
     }
 

@@ -45,8 +45,7 @@ record Cost(double flops, double bytes) {
             case "CompletionBenchmark.gradient" ->
                     perEntry(CompletionBenchmark.ENTRIES, 6 * r(parameters), 24);
             case "CompletionBenchmark.halfSweep" ->
-                    perEntry(
-                            CompletionBenchmark.ENTRIES, r(parameters) * (r(parameters) + 3), 12);
+                    perEntry(CompletionBenchmark.ENTRIES, r(parameters) * (r(parameters) + 3), 12);
             case "CompletionBenchmark.powerStep" ->
                     perEntry(CompletionBenchmark.ENTRIES, 4 * CompletionBenchmark.BLOCK, 24);
             case "SparseKernelBenchmark.multiply", "SparseKernelBenchmark.sampledProduct" ->

@@ -81,9 +81,9 @@ public final class MarkdownTable {
             item(
                     name,
                     String.format(
-                            "FMA peak %s GFLOP/s, read bandwidth %s GB/s, both measured in this run",
-                            Format.digits(gigaflops),
-                            Format.digits(results.gigabytes(threads))));
+                            "FMA peak %s GFLOP/s, read bandwidth %s GB/s, both measured in this"
+                                    + " run",
+                            Format.digits(gigaflops), Format.digits(results.gigabytes(threads))));
         }
     }
 

@@ -1,8 +1,8 @@
 package io.nadir.jmh.report;
 
-import tools.jackson.databind.JsonNode;
-
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+
+import tools.jackson.databind.JsonNode;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -69,10 +69,7 @@ record Measurement(
     List<Double> forks() {
         return samples.stream()
                 .map(fork ->
-                        fork.stream()
-                                .mapToDouble(Double::doubleValue)
-                                .average()
-                                .orElse(Double.NaN))
+                        fork.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN))
                 .toList();
     }
 

@@ -81,7 +81,12 @@ record Neighbours(ResultFile results) {
     private static String speedUp(Ratio ratio) {
         String value = Format.digits(ratio.value()) + "×";
         return Double.isFinite(ratio.low())
-                ? value + " (" + Format.digits(ratio.low()) + "–" + Format.digits(ratio.high()) + ")"
+                ? value
+                        + " ("
+                        + Format.digits(ratio.low())
+                        + "–"
+                        + Format.digits(ratio.high())
+                        + ")"
                 : value;
     }
 
@@ -101,8 +106,6 @@ record Neighbours(ResultFile results) {
     }
 
     private static boolean isOneThreadOf(Measurement row, Measurement other) {
-        return row.threads() > 1
-                && other.threads() == 1
-                && row.isLike(other, Set.of("threads"));
+        return row.threads() > 1 && other.threads() == 1 && row.isLike(other, Set.of("threads"));
     }
 }

@@ -28,6 +28,7 @@ public final class ResultFile {
 
     private final ObjectNode root;
     private final List<Measurement> measurements;
+
     private ResultFile(ObjectNode root) {
         this.root = root;
         this.measurements = root.path("results").valueStream().map(Measurement::parse).toList();
@@ -71,7 +72,9 @@ public final class ResultFile {
 
     private static IllegalArgumentException noRecord(Path file, @Nullable Exception cause) {
         return new IllegalArgumentException(
-                file + ": is no record of a run; jmh/run quick, waits, full, mine and commands write such files",
+                file
+                        + ": is no record of a run; jmh/run quick, waits, full, mine and commands"
+                        + " write such files",
                 cause);
     }
 

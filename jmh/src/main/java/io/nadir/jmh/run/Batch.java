@@ -23,8 +23,7 @@ import java.util.TreeMap;
  * @param callers threads that call the benchmark at the same time, each with operands of its own
  * @param effort how long to measure
  */
-record Batch(
-        String benchmark, Map<String, List<String>> parameters, int callers, Effort effort) {
+record Batch(String benchmark, Map<String, List<String>> parameters, int callers, Effort effort) {
     /**
      * How long to measure one combination of parameters.
      *

@@ -66,7 +66,14 @@ final class CommandData {
         Path file = directory.resolve("completion.npz");
         SparseNpz.write(file, Triplets.drawn());
         return List.of(
-                "solve", file.toString(), "--missing", "unlisted", "--lambda", "30", "--gap", "1e-5");
+                "solve",
+                file.toString(),
+                "--missing",
+                "unlisted",
+                "--lambda",
+                "30",
+                "--gap",
+                "1e-5");
     }
 
     private static double[] sparse(int rows, SplittableRandom random) {

@@ -2,6 +2,7 @@ package io.nadir.jmh.run;
 
 import io.nadir.jmh.Shape;
 import io.nadir.jmh.report.MarkdownTable;
+import io.nadir.jmh.report.ResultFile;
 import io.nadir.jmh.report.RunComparison;
 
 import picocli.CommandLine.Option;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 /** Whole commands as a user types them: processes from start to end, files and pictures written. */
 final class Commands {
     private static final String NO_PICTURES = "--no-pictures";
+
     /** Lines of the command info, and what a record calls them. */
     private static final Map<String, String> INFO =
             Map.of("kernels", "kernels", "algebra", "linearAlgebra");
@@ -36,8 +38,8 @@ final class Commands {
             arity = "1",
             defaultValue = "${sys:nadir.launcher:-nadir}",
             description =
-                    "The launcher to measure; by default the one beside jmh. Given twice, the runs of"
-                            + " both alternate, and the first is compared with the second.")
+                    "The launcher to measure; by default the one beside jmh. Given twice, the runs"
+                            + " of both alternate, and the first is compared with the second.")
     private List<Path> launchers = List.of();
 
     @Option(
@@ -124,11 +126,11 @@ final class Commands {
     }
 
     private void report(List<Session> sessions, PrintStream text) throws IOException {
-        var first = sessions.getFirst().record();
-        text.println(MarkdownTable.of(first));
+        ResultFile now = sessions.getFirst().record();
+        text.println(MarkdownTable.of(now));
         if (sessions.size() > 1) {
-            text.println(
-                    RunComparison.of(sessions.getLast().record(), first, CONFIDENCE).text());
+            ResultFile before = sessions.getLast().record();
+            text.println(RunComparison.of(before, now, CONFIDENCE).text());
         }
         for (int k = 0; k < sessions.size(); k++) {
             text.println("Recorded in " + record(k) + ": " + launchers.get(k));

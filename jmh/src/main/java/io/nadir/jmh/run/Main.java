@@ -100,7 +100,8 @@ public final class Main {
                                             + " a solve; by default ${DEFAULT-VALUE}.")
                     String python)
             throws IOException, InterruptedException, RunnerException {
-        Session session = new Session(Environment.of(options.jvmArgs()), options.file(Waits.PRESET));
+        Session session =
+                new Session(Environment.of(options.jvmArgs()), options.file(Waits.PRESET));
         session.measure(Waits.PRESET, options);
         TruncatedSvd peers = new TruncatedSvd(python);
         if (options.only.matcher(TruncatedSvd.BENCHMARK).find()) {
@@ -117,8 +118,8 @@ public final class Main {
     @Command(
             description = {
                 "Measures whole commands: wall clock and processor time of processes.",
-                "Makes the data, and runs each command nine times: with one launcher, or with two in"
-                        + " alternation."
+                "Makes the data, and runs each command nine times: with one launcher, or with two"
+                        + " in alternation."
             })
     void commands(@Mixin Commands commands) throws IOException, InterruptedException {
         try {

@@ -44,7 +44,8 @@ final class Mine {
             names = "--model",
             paramLabel = "MODEL",
             description =
-                    "matrix, or nmf for factors that are not negative; by default ${DEFAULT-VALUE}.",
+                    "matrix, or nmf for factors that are not negative; by default"
+                            + " ${DEFAULT-VALUE}.",
             defaultValue = "matrix")
     private String model = "matrix";
 
@@ -67,8 +68,8 @@ final class Mine {
             names = "--loss",
             paramLabel = "LOSS",
             description =
-                    "squared, huber:DELTA, logistic, squared-hinge or, with --model nmf, poisson; by"
-                            + " default ${DEFAULT-VALUE}.",
+                    "squared, huber:DELTA, logistic, squared-hinge or, with --model nmf, poisson;"
+                            + " by default ${DEFAULT-VALUE}.",
             defaultValue = "squared")
     private String loss = "squared";
 
@@ -143,7 +144,8 @@ final class Mine {
             throw new IllegalArgumentException("--missing and --sparse need an --input");
         }
         if (missing != null && !List.of("nan", "unlisted").contains(missing)) {
-            throw new IllegalArgumentException("--missing " + missing + ": must be nan or unlisted");
+            throw new IllegalArgumentException(
+                    "--missing " + missing + ": must be nan or unlisted");
         }
         if (missing != null && sparse) {
             throw new IllegalArgumentException("--missing and --sparse exclude each other");

@@ -35,8 +35,8 @@ record ProcessorTime(double busy, double stolen, double own, double children, lo
      * Reads the two files, as proc(5) describes them.
      *
      * @param machine begins with "cpu", and user, nice, system, idle, iowait, irq, softirq, stolen
-     * @param self after the name in parentheses has the state as its third field, and as its 14th to
-     *     17th user and system time of the process, and of its children
+     * @param self after the name in parentheses has the state as its third field, and as its 14th
+     *     to 17th user and system time of the process, and of its children
      */
     static ProcessorTime parse(String machine, String self, long nanos) {
         double[] all = numbers(machine.lines().findFirst().orElse("").replaceFirst("cpu +", ""));

@@ -34,7 +34,11 @@ final class TruncatedSvd {
 
     /** Of every BLAS that NumPy comes with. */
     private static final List<String> THREADS =
-            List.of("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "OMP_NUM_THREADS");
+            List.of(
+                    "OPENBLAS_NUM_THREADS",
+                    "MKL_NUM_THREADS",
+                    "BLIS_NUM_THREADS",
+                    "OMP_NUM_THREADS");
 
     private final String python;
 
@@ -87,8 +91,7 @@ final class TruncatedSvd {
     private static void add(Session session, JsonNode line, String threads) throws IOException {
         String name = line.path("implementation").asString();
         session.peer(name, line.path("version").asString());
-        List<Double> seconds =
-                line.path("seconds").valueStream().map(JsonNode::asDouble).toList();
+        List<Double> seconds = line.path("seconds").valueStream().map(JsonNode::asDouble).toList();
         Map<String, String> parameters =
                 Map.of("implementation", name, "size", PROBLEM.size(), "threads", threads);
         ArrayNode results = JSON.createArrayNode();

@@ -52,7 +52,11 @@ class NeighboursTest {
                 run(
                         result("MachinePeakBenchmark.fma", 1, "", 1),
                         result("MachinePeakBenchmark.fma", 2, "", 1.2),
-                        result("ProofBenchmark.gram", 1, "\"shape\": \"1000x500\", \"threads\": 1", 5),
+                        result(
+                                "ProofBenchmark.gram",
+                                1,
+                                "\"shape\": \"1000x500\", \"threads\": 1",
+                                5),
                         result(
                                 "ProofBenchmark.gram",
                                 1,

@@ -34,8 +34,8 @@ class ReportTest {
         assertThat(MarkdownTable.of(results))
                 .contains(
                         "### GradientBenchmark.residualGradient",
-                        "| nadir | 4096x2048 | 16 | 32.3 ms | 3 % | 30.0 ms, 34.5 ms | 25.0 | 50 % |"
-                                + " 2.08 | 21 % | 0 | jblas 2.50× |",
+                        "| nadir | 4096x2048 | 16 | 32.3 ms | 3 % | 30.0 ms, 34.5 ms | 25.0 | 50 %"
+                                + " | 2.08 | 21 % | 0 | jblas 2.50× |",
                         "| jblas | 4096x2048 | 16 | 80.5 ms | – | 80.5 ms | 10.0 | 20 % | 0.834 |"
                                 + " 8 % | 1,234 |  |",
                         "| nadir | 4096x2048 | 0 | 8 | 8.40 ms | 8.40 ms | 32.0 | 64 % | 7.99 |"
@@ -43,7 +43,9 @@ class ReportTest {
                         // Two threads did not measure their own peaks.
                         "| 4096x2048 | 32 | 2 | 32.0 ms | 32.0 ms | 50.3 | – | 2.10 | – | 96 |"
                                 + " 1 thread 1.88× (1.85–1.90) |",
-                        "| time | forks | B/op |\n| ---: | ---: | ---: |\n| 12.0 µs | 12.0 µs | 0 |",
+                        "| time | forks | B/op |\n"
+                                + "| ---: | ---: | ---: |\n"
+                                + "| 12.0 µs | 12.0 µs | 0 |",
                         "| PROBABLE | 1 | 234 ms | 234 ms | 99,155,944 |");
     }
 

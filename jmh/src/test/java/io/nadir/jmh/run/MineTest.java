@@ -53,8 +53,7 @@ class MineTest {
                 "1,2/3,4 | --shape 2x2 | --input and --shape exclude each other"
             })
     void filesThatDoNotFitAreRefused(
-            String lines, String more, String message, @TempDir Path directory)
-            throws IOException {
+            String lines, String more, String message, @TempDir Path directory) throws IOException {
         String file = write(directory, "y.csv", lines.replace('/', '\n') + "\n");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> preset(("--input " + file + " " + more).split(" ")))

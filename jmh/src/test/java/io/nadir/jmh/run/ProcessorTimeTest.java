@@ -11,8 +11,7 @@ class ProcessorTimeTest {
         return ProcessorTime.parse(
                 "cpu  %d 20 30 4000 50 6 7 %d 0 0\ncpu0 1 2 3 4\n".formatted(user, stolen),
                 // A name may have spaces and parentheses.
-                "12 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 %d 20 %d 40 20 0 1\n"
-                        .formatted(own, children),
+                "12 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 %d 20 %d 40 20 0 1\n".formatted(own, children),
                 1_000_000_000L * seconds);
     }
 

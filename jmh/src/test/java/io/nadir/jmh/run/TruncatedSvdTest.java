@@ -32,8 +32,7 @@ class TruncatedSvdTest {
                 """);
         Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwx------"));
         Session session =
-                new Session(
-                        new JsonMapper().createObjectNode(), directory.resolve("record.json"));
+                new Session(new JsonMapper().createObjectNode(), directory.resolve("record.json"));
         TruncatedSvd peers = new TruncatedSvd(python.toString());
         assertThat(peers.isThere()).isTrue();
         peers.addTo(session);
