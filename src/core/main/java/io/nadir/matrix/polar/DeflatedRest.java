@@ -28,17 +28,24 @@ final class DeflatedRest implements SplitRest {
 
     /**
      * Columns of a step where entries are few: their indices are read anyway, but every column
-     * costs as much as the first.
+     * costs as much as the first. And where data are small: see {@link #SMALL}.
      */
     private static final int NARROW = 8;
 
     /**
-     * Columns of a step over dense data: with more, fewer steps would not make up for the flops.
+     * Columns of a step over dense data. 7, 5 and 4 steps of 8, 16 and 24 columns tell about the
+     * same of a spectrum. More columns take more flops in all, fewer take more steps.
      */
     private static final int WIDE = 16;
 
     /** The same at rank 0, where many columns are likely to be appended. */
     private static final int WIDEST = 24;
+
+    /**
+     * Elements of dense data that stay in the second-level cache (2 MB): passes over them cost no
+     * more than the algebra of a step, which grows with the square of its columns.
+     */
+    private static final double SMALL = 1 << 18;
 
     private final SpectralPoint point;
     private final MatrixMap map;
@@ -74,7 +81,8 @@ final class DeflatedRest implements SplitRest {
     @Override
     public int blockColumns() {
         double elements = (double) map.rows() * map.columns();
-        if (map.entries() < elements || map.productOperations() < 2 * elements) {
+        boolean few = map.entries() < elements || map.productOperations() < 2 * elements;
+        if (few || elements <= SMALL) {
             return NARROW;
         }
         return point.w().rank() == 0 ? WIDEST : WIDE;
