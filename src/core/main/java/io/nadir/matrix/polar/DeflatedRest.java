@@ -47,6 +47,9 @@ final class DeflatedRest implements SplitRest {
      */
     private static final double SMALL = 1 << 18;
 
+    /** The share of the tolerance of pairs within which they are as good as descent makes them. */
+    private static final double COMPLETE_SHARE = 1.0 / 64;
+
     private final SpectralPoint point;
     private final MatrixMap map;
     private final double lambda;
@@ -139,7 +142,8 @@ final class DeflatedRest implements SplitRest {
     }
 
     @Override
-    public Witnesses witnesses(BlockKrylov krylov, SmallDense.Eigen ritz, int count) {
+    public Witnesses witnesses(
+            BlockKrylov krylov, SmallDense.Eigen ritz, int count, double tolerance) {
         PanelProducts products = point.products();
         Panel left = krylov.products(ritz, count);
         Panel right = krylov.vectors(ritz, count);
@@ -151,7 +155,28 @@ final class DeflatedRest implements SplitRest {
         return new Witnesses(
                 List.of(products.multiply(left, svd.u()), products.multiply(right, svd.v())),
                 polar,
-                1);
+                1,
+                false,
+                isComplete(krylov, ritz, count, tolerance));
+    }
+
+    /**
+     * Whether thresholding these pairs gives the minimum under ½‖Y − X‖² up to what a certificate
+     * can see. At rank 0 they are pairs of Y, with YQ = PΣ and YᵀP = QΣ + E, where ‖e_i‖ is the
+     * residual of pair i over σ_i. At P(Σ − λ)Qᵀ that leaves PᵀZQ = I, (I − PPᵀ)ZQ = 0 and
+     * PᵀZ(I − QQᵀ) = Eᵀ/λ, so that the polar exceeds 1 by about ‖E/λ‖² at most.
+     */
+    private boolean isComplete(
+            BlockKrylov krylov, SmallDense.Eigen ritz, int count, double tolerance) {
+        if (point.w().rank() > 0 || !map.hasFastGram()) {
+            return false;
+        }
+        double square = 0;
+        for (int i = 0; i < count; i++) {
+            double residual = krylov.residual(ritz, i);
+            square += residual * residual / ritz.values()[i];
+        }
+        return Math.sqrt(square) <= COMPLETE_SHARE * tolerance * lambda;
     }
 
     @Override
