@@ -161,6 +161,23 @@ public final class Panels {
         return sum;
     }
 
+    /**
+     * norms[j] ← ‖a_j‖ for every column, with the bits of {@link #columnNorm}: row by row, because a
+     * column alone touches a line of cache for each element.
+     */
+    public static void columnNorms(Panel a, double[] norms) {
+        int q = a.columns();
+        Arrays.fill(norms, 0, q, 0.0);
+        for (int i = 0, at = 0; i < a.rows(); i++, at += a.stride()) {
+            for (int j = 0; j < q; j++) {
+                norms[j] += a.data()[at + j] * a.data()[at + j];
+            }
+        }
+        for (int j = 0; j < q; j++) {
+            norms[j] = Math.sqrt(norms[j]);
+        }
+    }
+
     /** ‖a_j‖ for column j. */
     public static double columnNorm(Panel a, int j) {
         return Math.sqrt(columnDot(a, j, a, j));

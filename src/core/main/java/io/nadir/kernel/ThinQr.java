@@ -89,10 +89,15 @@ public final class ThinQr {
 
     /** Removes the zero columns of {@code q}; returns how many are left. */
     public static int dropZeroColumns(Panel q) {
+        double[] norms = new double[q.columns()];
+        Panels.columnNorms(q, norms);
         int kept = 0;
-        for (int j = 0; j < q.columns(); j++) {
-            if (Panels.columnNorm(q, j) > 0) {
-                Panels.copyColumn(q, j, kept++);
+        for (int j = 0; j < norms.length; j++) {
+            if (norms[j] > 0) {
+                if (kept < j) {
+                    Panels.copyColumn(q, j, kept);
+                }
+                kept++;
             }
         }
         q.setColumns(kept);
@@ -104,8 +109,8 @@ public final class ThinQr {
             norms = new double[a.columns()];
             inverseNorms = new double[a.columns()];
         }
+        Panels.columnNorms(a, norms);
         for (int j = 0; j < a.columns(); j++) {
-            norms[j] = Panels.columnNorm(a, j);
             inverseNorms[j] = norms[j] > 0 ? 1 / norms[j] : 0;
         }
         Panels.scaleColumns(a, inverseNorms);

@@ -61,6 +61,19 @@ public final class LossContract {
         for (int at = 0; at < length; at++) {
             largest = Math.max(largest, Math.abs(y[at]));
         }
+        require(loss, y, length, largest);
+    }
+
+    /**
+     * Checks the same where the largest magnitude is known, without going through all data.
+     *
+     * @param largest at least the magnitude of each datum in use
+     * @throws IllegalArgumentException as {@link #require(Loss, double[], int)}
+     */
+    public static void require(Loss loss, double[] y, int length, double largest) {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(y, "y");
+
         double curvature = loss.curvature(largest);
         if (!(curvature > 0 && curvature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(

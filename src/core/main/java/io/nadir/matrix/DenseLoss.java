@@ -28,15 +28,16 @@ final class DenseLoss {
     /**
      * Pairs data, weights and loss.
      *
+     * @param largest the largest magnitude of the data
      * @param weights null for weights of 1
      * @throws IllegalArgumentException if the loss is not defined for a datum, or violates its
      *     contract
      */
-    DenseLoss(DenseRows y, @Nullable DenseRows weights, Loss loss) {
+    DenseLoss(DenseRows y, double largest, @Nullable DenseRows weights, Loss loss) {
         this.y = y;
         this.weights = weights;
         this.loss = loss;
-        requireDefined(y, loss);
+        requireDefined(y, loss, largest);
         this.ofBlocks = weights == null || sameBlocks(y, weights) ? ofBlocks() : null;
     }
 
@@ -110,21 +111,21 @@ final class DenseLoss {
     }
 
     /** One pass, unless rows are read anew each time and squares of all numbers are defined. */
-    private static void requireDefined(DenseRows y, Loss loss) {
+    private static void requireDefined(DenseRows y, Loss loss, double largest) {
         if (loss.isQuadratic() && !y.isInMemory()) {
             RowBlock block = y.blocks().getFirst();
-            requireDefined(block.panel(0, 1, new RowWindow()), 1, loss);
+            requireDefined(block.panel(0, 1, new RowWindow()), 1, loss, largest);
             return;
         }
-        y.forEach((panel, count) -> requireDefined(panel, count, loss));
+        y.forEach((panel, count) -> requireDefined(panel, count, loss, largest));
     }
 
-    private static void requireDefined(Panel panel, int count, Loss loss) {
-        BoundLoss.of(
+    private static void requireDefined(Panel panel, int count, Loss loss, double largest) {
+        BoundLoss.require(
                 loss,
                 panel.data(),
                 count * panel.stride(),
-                null,
+                largest,
                 index ->
                         String.format(
                                 "row %d, column %d: ",

@@ -58,7 +58,11 @@ final class DenseMatrixMap extends MatrixMap {
         this.y = y;
         this.weights = weights;
         this.losses =
-                new DenseLoss(y.elements(), weights == null ? null : weights.elements(), loss);
+                new DenseLoss(
+                        y.elements(),
+                        y.maxAbs(),
+                        weights == null ? null : weights.elements(),
+                        loss);
         this.plainSquares = loss.isQuadratic() && weights == null;
         this.plan = new RowPlan(y.elements().blocks());
         this.passes = new DensePasses(y, losses, plan, workers(), products());
@@ -69,7 +73,7 @@ final class DenseMatrixMap extends MatrixMap {
         super(y, map);
         this.y = y;
         this.weights = null;
-        this.losses = new DenseLoss(y.elements(), null, map.loss());
+        this.losses = new DenseLoss(y.elements(), y.maxAbs(), null, map.loss());
         this.plainSquares = true;
         this.plan = new RowPlan(y.elements().blocks());
         this.passes = new DensePasses(y, losses, plan, workers(), products());

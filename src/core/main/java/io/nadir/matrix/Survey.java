@@ -6,6 +6,8 @@ import io.nadir.kernel.Fingerprint;
 import io.nadir.kernel.RowBlock;
 import io.nadir.kernel.RowWindow;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What has to be known of a dense matrix. Found in one pass where rows come from elsewhere, which
  * costs time; its fingerprint is then kept.
@@ -14,7 +16,9 @@ final class Survey {
     private final DenseRows rows;
     private final Magnitudes magnitudes;
     private final long contents;
-    private final long fingerprint;
+
+    /** The fingerprint, once it has been asked for. */
+    private volatile @Nullable Long fingerprint;
 
     /**
      * Goes over all elements.
@@ -26,7 +30,6 @@ final class Survey {
         if (rows.isShared()) {
             this.magnitudes = Magnitudes.of(rows);
             this.contents = rows.contents();
-            this.fingerprint = 0;
             return;
         }
         Pass pass = new Pass(rows);
@@ -39,9 +42,17 @@ final class Survey {
         return magnitudes;
     }
 
-    /** The fingerprint; of elements in arrays as they are now. */
+    /**
+     * The fingerprint. Found once: whoever begins with the matrix, and whoever ends, has checked
+     * that no element has changed.
+     */
     long fingerprint() {
-        return rows.isShared() ? rows.fingerprint() : fingerprint;
+        Long known = fingerprint;
+        if (known == null) {
+            known = rows.fingerprint();
+            fingerprint = known;
+        }
+        return known;
     }
 
     /** Whether all elements are what they were. */

@@ -55,6 +55,24 @@ public record BoundLoss(Loss loss, double @Nullable [] weights) implements Eleme
         return new BoundLoss(loss, weights);
     }
 
+    /**
+     * Checks data whose largest magnitude is known as {@link #of} does, without going through all of
+     * them for a loss that is defined everywhere.
+     *
+     * @param largest at least the magnitude of each datum in use
+     * @param place as for {@link #of(Loss, double[], int, double[], IntFunction)}
+     * @throws IllegalArgumentException as {@link #of(Loss, double[], int, double[])}
+     */
+    public static void require(
+            Loss loss, double[] y, int length, double largest, IntFunction<String> place) {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(place, "place");
+
+        requireDefined(loss, y, length, place);
+        LossContract.require(loss, y, length, largest);
+    }
+
     private static void requireDefined(
             Loss loss, double[] y, int length, IntFunction<String> place) {
         try {

@@ -225,8 +225,11 @@ public interface PolarOracle {
      *     φ(w_i) are orthonormal
      * @param known whether the point already has nearly the same columns, which descent may still
      *     improve
+     * @param complete whether the point with all of them, in these lengths, is so close to a minimum
+     *     that a certificate may follow without descent
      */
-    record Witnesses(List<Panel> blocks, double[] values, double spread, boolean known) {
+    record Witnesses(
+            List<Panel> blocks, double[] values, double spread, boolean known, boolean complete) {
         /** Rejects null. */
         public Witnesses {
             Objects.requireNonNull(blocks, "blocks");
@@ -235,7 +238,12 @@ public interface PolarOracle {
 
         /** Creates witnesses that differ from the columns of the point. */
         public Witnesses(List<Panel> blocks, double[] values, double spread) {
-            this(blocks, values, spread, false);
+            this(blocks, values, spread, false, false);
+        }
+
+        /** Creates witnesses that descent has to improve. */
+        public Witnesses(List<Panel> blocks, double[] values, double spread, boolean known) {
+            this(blocks, values, spread, known, false);
         }
 
         @Override

@@ -101,7 +101,8 @@ final class GramRest implements SplitRest {
     }
 
     @Override
-    public Witnesses witnesses(BlockKrylov krylov, SmallDense.Eigen ritz, int count) {
+    public Witnesses witnesses(
+            BlockKrylov krylov, SmallDense.Eigen ritz, int count, double tolerance) {
         double[] polar = new double[count];
         for (int i = 0; i < count; i++) {
             polar[i] = Math.sqrt(ritz.values()[i]);

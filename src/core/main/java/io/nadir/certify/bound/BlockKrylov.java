@@ -9,6 +9,7 @@ import io.nadir.kernel.ThinQr;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -294,11 +295,9 @@ public final class BlockKrylov {
     }
 
     private static double largestColumn(Panel s) {
-        double largest = 0;
-        for (int j = 0; j < s.columns(); j++) {
-            largest = Math.max(largest, Panels.columnNorm(s, j));
-        }
-        return largest;
+        double[] norms = new double[s.columns()];
+        Panels.columnNorms(s, norms);
+        return Arrays.stream(norms).max().orElse(0);
     }
 
     /** Independent standard normal elements. */

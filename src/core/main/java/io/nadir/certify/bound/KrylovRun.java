@@ -107,7 +107,7 @@ public final class KrylovRun {
         while (count < pairs.values().length && pairs.values()[count] > scale * scale) {
             count++;
         }
-        return rest.witnesses(krylov, pairs, count);
+        return rest.witnesses(krylov, pairs, count, tolerance);
     }
 
     private boolean converged(double tolerance, double negligible, double share) {

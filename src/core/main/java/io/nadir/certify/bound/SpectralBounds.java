@@ -25,6 +25,12 @@ public final class SpectralBounds {
     /** The few steps that are always made before. */
     private static final int FEW_STEPS = 8;
 
+    /**
+     * The size of a basis that gives a refuted point a bound worth showing. Columns to append take
+     * at least as many.
+     */
+    private static final int LEAST_BASIS = 24;
+
     /** Times that converged directions are moved into the deflation. */
     private static final int MOST_RESTARTS = 3;
 
@@ -275,7 +281,8 @@ public final class SpectralBounds {
         if (attainable <= enough) {
             return false;
         }
-        boolean appendable = run.leadingRitz() > enough && isRefuted();
+        boolean shown = run.dimension() >= LEAST_BASIS;
+        boolean appendable = shown && run.leadingRitz() > enough && isRefuted();
         return appendable || (upper - 1 <= 2 * (attainable - 1) && run.leadingConverged());
     }
 }

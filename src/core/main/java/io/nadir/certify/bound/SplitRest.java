@@ -56,8 +56,13 @@ public interface SplitRest extends BlockKrylov.Operator {
     /** What Z attains in the leading vector of a Krylov space that is not empty. */
     Attained outside(BlockKrylov krylov, SmallDense.Eigen ritz);
 
-    /** The first {@code count} Ritz vectors as columns to append. */
-    Witnesses witnesses(BlockKrylov krylov, SmallDense.Eigen ritz, int count);
+    /**
+     * The first {@code count} Ritz vectors as columns to append.
+     *
+     * @param tolerance the relative residual that was asked for
+     */
+    Witnesses witnesses(
+            BlockKrylov krylov, SmallDense.Eigen ritz, int count, double tolerance);
 
     /** Z split along the first {@code count} Ritz vectors as well: one pass. */
     SplitRest without(BlockKrylov krylov, SmallDense.Eigen ritz, int count);

@@ -28,17 +28,27 @@ final class DeflatedRest implements SplitRest {
 
     /**
      * Columns of a step where entries are few: their indices are read anyway, but every column
-     * costs as much as the first.
+     * costs as much as the first. And where data are small: see {@link #SMALL}.
      */
     private static final int NARROW = 8;
 
     /**
-     * Columns of a step over dense data: with more, fewer steps would not make up for the flops.
+     * Columns of a step over dense data. 7, 5 and 4 steps of 8, 16 and 24 columns tell about the
+     * same of a spectrum. More columns take more flops in all, fewer take more steps.
      */
     private static final int WIDE = 16;
 
     /** The same at rank 0, where many columns are likely to be appended. */
     private static final int WIDEST = 24;
+
+    /**
+     * Elements of dense data that stay in the second-level cache (2 MB): passes over them cost no
+     * more than the algebra of a step, which grows with the square of its columns.
+     */
+    private static final double SMALL = 1 << 18;
+
+    /** The share of the tolerance of pairs within which they are as good as descent makes them. */
+    private static final double COMPLETE_SHARE = 1.0 / 64;
 
     private final SpectralPoint point;
     private final MatrixMap map;
@@ -74,7 +84,8 @@ final class DeflatedRest implements SplitRest {
     @Override
     public int blockColumns() {
         double elements = (double) map.rows() * map.columns();
-        if (map.entries() < elements || map.productOperations() < 2 * elements) {
+        boolean few = map.entries() < elements || map.productOperations() < 2 * elements;
+        if (few || elements <= SMALL) {
             return NARROW;
         }
         return point.w().rank() == 0 ? WIDEST : WIDE;
@@ -131,7 +142,8 @@ final class DeflatedRest implements SplitRest {
     }
 
     @Override
-    public Witnesses witnesses(BlockKrylov krylov, SmallDense.Eigen ritz, int count) {
+    public Witnesses witnesses(
+            BlockKrylov krylov, SmallDense.Eigen ritz, int count, double tolerance) {
         PanelProducts products = point.products();
         Panel left = krylov.products(ritz, count);
         Panel right = krylov.vectors(ritz, count);
@@ -143,7 +155,28 @@ final class DeflatedRest implements SplitRest {
         return new Witnesses(
                 List.of(products.multiply(left, svd.u()), products.multiply(right, svd.v())),
                 polar,
-                1);
+                1,
+                false,
+                isComplete(krylov, ritz, count, tolerance));
+    }
+
+    /**
+     * Whether thresholding these pairs gives the minimum under ½‖Y − X‖² up to what a certificate
+     * can see. At rank 0 they are pairs of Y, with YQ = PΣ and YᵀP = QΣ + E, where ‖e_i‖ is the
+     * residual of pair i over σ_i. At P(Σ − λ)Qᵀ that leaves PᵀZQ = I, (I − PPᵀ)ZQ = 0 and
+     * PᵀZ(I − QQᵀ) = Eᵀ/λ, so that the polar exceeds 1 by about ‖E/λ‖² at most.
+     */
+    private boolean isComplete(
+            BlockKrylov krylov, SmallDense.Eigen ritz, int count, double tolerance) {
+        if (point.w().rank() > 0 || !map.hasFastGram()) {
+            return false;
+        }
+        double square = 0;
+        for (int i = 0; i < count; i++) {
+            double residual = krylov.residual(ritz, i);
+            square += residual * residual / ritz.values()[i];
+        }
+        return Math.sqrt(square) <= COMPLETE_SHARE * tolerance * lambda;
     }
 
     @Override

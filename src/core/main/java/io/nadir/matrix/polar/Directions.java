@@ -58,11 +58,11 @@ record Directions(Panel left, Panel right, Panel image, Panel coimage) {
     }
 
     private boolean[] settled() {
+        double[] leftDistances = distances(image, left);
+        double[] rightDistances = distances(coimage, right);
         boolean[] settled = new boolean[left.columns()];
         for (int j = 0; j < settled.length; j++) {
-            settled[j] =
-                    distance(image, left, j) <= UNSETTLED
-                            && distance(coimage, right, j) <= UNSETTLED;
+            settled[j] = leftDistances[j] <= UNSETTLED && rightDistances[j] <= UNSETTLED;
         }
         return settled;
     }
@@ -75,12 +75,12 @@ record Directions(Panel left, Panel right, Panel image, Panel coimage) {
                 Panels.selectColumns(coimage, wanted));
     }
 
-    /** ‖a_j − b_j‖. */
-    private static double distance(Panel a, Panel b, int j) {
-        double square =
-                Panels.columnDot(a, j, a, j)
-                        - 2 * Panels.columnDot(a, j, b, j)
-                        + Panels.columnDot(b, j, b, j);
-        return Math.sqrt(Math.max(0, square));
+    /** ‖a_j − b_j‖ for every column. */
+    private static double[] distances(Panel a, Panel b) {
+        Panel difference = Panels.copy(a);
+        Panels.addScaled(-1, b, difference);
+        double[] norms = new double[a.columns()];
+        Panels.columnNorms(difference, norms);
+        return norms;
     }
 }

@@ -55,6 +55,9 @@ final class ColumnChanges {
     private final SolveControl control;
     private final ColumnWeights weights;
 
+    /** Whether the last append made a minimum, as far as is known. */
+    private boolean complete;
+
     ColumnChanges(
             SolverOptions options,
             DescentMethod descent,
@@ -105,6 +108,14 @@ final class ColumnChanges {
         return true;
     }
 
+    /**
+     * Returns whether descent has nothing to add to the last append, so that a certificate may
+     * follow. A method of descent that the user has chosen is not passed over.
+     */
+    boolean isComplete() {
+        return complete && options.descent().equals(Descent.AUTO);
+    }
+
     /** Appends witnesses; returns the decrease of f, 0 if none is worth appending. */
     double append(CheckedPoint check) {
         control.clock().start();
@@ -116,6 +127,7 @@ final class ColumnChanges {
         int before = w.rank();
         double gain = append(witnesses, Math.sqrt(share));
         int count = w.rank() - before;
+        complete = witnesses.complete() && before == 0 && count == witnesses.values().length;
         state.appends += count;
         if (event != null) {
             event.end(count, Math.max(0, state.objective - gain));

@@ -190,6 +190,9 @@ public final class GlobalSolver {
             }
             if (resized) {
                 certifyNext();
+            } else if (gain > 0 && columns.isComplete()) {
+                certifyNext();
+                state.moved = true; // Descent is still to come if this is not the end.
             } else {
                 beginDescent(gain, Math.max(0, w.rank() - rank));
             }
@@ -221,9 +224,7 @@ public final class GlobalSolver {
         state.tolerance = Math.max(descent.finest(), UNFINISHED);
     }
 
-    /**
-     * Lets a certificate follow without descent, which could only disturb the sizes of the columns.
-     */
+    /** Lets a certificate follow without descent, which has nothing to add. */
     private void certifyNext() {
         state.leavePoint();
         state.attempt++;
