@@ -29,11 +29,6 @@ import java.util.stream.IntStream;
 class DeflatedGradientTest {
     private static final MathContext DIGITS = new MathContext(60);
 
-    /** Shares of σ_max by which the bound asked for exceeds it. */
-    private static final double[] WANTED = {
-        -0.5, -1e-3, -1e-6, -1e-9, 0, 1e-12, 1e-9, 1e-7, 1e-6, 1e-5, 1e-3, 0.1, 10
-    };
-
     private Random random = new Random(0);
 
     static IntStream seeds() {
@@ -54,6 +49,36 @@ class DeflatedGradientTest {
         Panel p = disturbed(Panels.leadingColumns(instance.u, k), error);
         Panel q = disturbed(Panels.leadingColumns(instance.v, k), error);
         assertSound(instance.a, p, q, core(instance.a, p, q, lambda), lambda);
+    }
+
+    /** Each part of the bound alone: P, Q or S is not that of the singular triplets. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void noBoundIsBelowWhereOneFactorIsOff(int seed) {
+        random = new Random(2000 + seed);
+        int n = 2 + random.nextInt(12);
+        int k = 1 + random.nextInt(n - 1);
+        Instance instance = new Instance(n + random.nextInt(20), n, 1, spectrum(n, k, 1));
+        double error = Math.pow(10, -3 * random.nextDouble());
+        Panel p = Panels.leadingColumns(instance.u, k);
+        Panel q = Panels.leadingColumns(instance.v, k);
+        Panel s = core(instance.a, p, q, 1);
+        Panel otherP = new PanelProducts().orthonormalBasis(disturbed(p, error));
+        Panel otherQ = new PanelProducts().orthonormalBasis(disturbed(q, error));
+        assertSound(instance.a, otherP, q, core(instance.a, otherP, q, 1), 1);
+        assertSound(instance.a, p, otherQ, core(instance.a, p, otherQ, 1), 1);
+        assertSound(instance.a, p, q, disturbed(s, error), 1);
+        Panel shorter = Panels.copy(p);
+        Panels.scaleColumns(shorter, shares(k));
+        assertSound(instance.a, shorter, q, s, 1);
+        Panel narrower = Panels.copy(q);
+        Panels.scaleColumns(narrower, shares(k));
+        assertSound(instance.a, p, narrower, s, 1);
+    }
+
+    /** Factors from 0.8 to 1.2. */
+    private double[] shares(int k) {
+        return random.doubles(k, 0.8, 1.2).toArray();
     }
 
     /** What stands in P, Q and S may be anything. */
@@ -165,11 +190,13 @@ class DeflatedGradientTest {
             a.set(i, 0, i == 0 ? 1 : 0x1p-13);
         }
         Panel none = Panel.zeros(0, 0);
+        BigDecimal truth = sigmaDown(a);
+        assertThat(truth.doubleValue()).isGreaterThan(1 + 9e-7);
         DeflatedGradient bound = split(a, Panel.zeros(128, 0), Panel.zeros(1, 0), none, 1);
-        double truth = sigmaDown(a).doubleValue();
-        assertThat(truth).isGreaterThan(1 + 9e-7);
-        assertThat(bound.attempt(1 + 5e-7)).isInfinite();
-        assertThat(bound.attempt(1 + 1e-4)).isBetween(truth, 1 + 1.0001e-4);
+        for (double share = 1e-8; share < 1e-3; share *= 1.01) {
+            assertSound(bound.attempt(1 + share), truth);
+        }
+        assertThat(bound.attempt(1 + 1e-4)).isLessThan(1 + 1.0001e-4);
     }
 
     /** 1 + 2⁻²⁴ is 1 in float32. */
@@ -214,12 +241,18 @@ class DeflatedGradientTest {
     private void assertSound(Panel a, Panel p, Panel q, Panel s, double lambda) {
         DeflatedGradient bound = split(a, p, q, s, lambda);
         BigDecimal truth = sigmaDown(a);
-        for (double share : WANTED) {
-            double proved = bound.attempt(truth.doubleValue() * (1 + share));
-            assertThat(proved).isNotNaN();
-            if (proved < Double.POSITIVE_INFINITY) {
-                assertThat(new BigDecimal(proved)).isGreaterThanOrEqualTo(truth);
-            }
+        double sigma = truth.doubleValue();
+        assertSound(bound.attempt(sigma), truth);
+        for (double share = 1e-14; share < 10; share *= 3) {
+            assertSound(bound.attempt(sigma * (1 - share)), truth);
+            assertSound(bound.attempt(sigma * (1 + share)), truth);
+        }
+    }
+
+    private static void assertSound(double proved, BigDecimal truth) {
+        assertThat(proved).isNotNaN();
+        if (proved < Double.POSITIVE_INFINITY) {
+            assertThat(new BigDecimal(proved)).isGreaterThanOrEqualTo(truth);
         }
     }
 
