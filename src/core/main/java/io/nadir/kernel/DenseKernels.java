@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * checked here (a NaN gives NaN).
  */
 public abstract class DenseKernels {
+    /** Rows of float32 whose products are summed up before they are added to a Gram matrix. */
+    public static final int FLOAT_CHAIN = 128;
+
     /** For subclasses. */
     protected DenseKernels() {}
 
@@ -186,6 +189,19 @@ public abstract class DenseKernels {
     }
 
     /**
+     * Lower triangle of C += A[from:to]ᵀ·A[from:to] in float32 throughout. A p×q, C q×q. About p·q²
+     * flops.
+     *
+     * <p>Each {@link #FLOAT_CHAIN} rows, counted from {@code from}, are summed up by themselves, in
+     * any order, with or without fused multiply-add, and their sum is added to C. So a term goes
+     * through {@code FLOAT_CHAIN} roundings, and one more for each such addition.
+     */
+    public final void gramLower(FloatRows a, long from, long to, FloatSquare c, Scratch scratch) {
+        checkFloats(a, from, to, c);
+        gramLowerUnchecked(a, from, to, 0, a.columns(), c, scratch);
+    }
+
+    /**
      * Cholesky factorization A = L·Lᵀ in place, reading and writing the lower triangle; what lies
      * above the diagonal becomes arbitrary. n³/3 flops.
      *
@@ -328,9 +344,13 @@ public abstract class DenseKernels {
     protected abstract void productUnchecked(
             Panel u, Panel v, long from, long to, Panel x, Scratch scratch);
 
-    /** Body of {@link #gramLower}, for the rows of C from {@code first} to {@code end}. */
+    /** Body of {@link #gramLower(Panel, long, long, Panel, Scratch)}, for the rows of C from {@code first} to {@code end}. */
     protected abstract void gramLowerUnchecked(
             Panel a, long from, long to, int first, int end, Panel c, Scratch scratch);
+
+    /** Body of {@link #gramLower(FloatRows, long, long, FloatSquare, Scratch)}, as above. */
+    protected abstract void gramLowerUnchecked(
+            FloatRows a, long from, long to, int first, int end, FloatSquare c, Scratch scratch);
 
     /**
      * Body of {@link #cholesky}, whose bits are the same for every number of threads.
@@ -363,6 +383,11 @@ public abstract class DenseKernels {
         Checks.equal("w.rows()", w.rows(), "y.columns()", columns);
         Checks.equal("t.columns()", t.columns(), "b.columns()", b.columns());
         Checks.equal("w.columns()", w.columns(), "b.columns()", b.columns());
+    }
+
+    static void checkFloats(FloatRows a, long from, long to, FloatSquare c) {
+        checkRange("a", a.firstRow(), a.rows(), from, to);
+        Checks.equal("c.order()", c.order(), "a.columns()", a.columns());
     }
 
     static void checkRows(String name, Panel panel, long from, long to) {

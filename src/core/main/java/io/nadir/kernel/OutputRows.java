@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /** Computes X = U·Vᵀ a few rows at a time, in ascending order of the rows. Not thread-safe. */
 public final class OutputRows {
     /** The number of elements computed at a time; they fit into the second-level cache. */
-    private static final int SLAB_ELEMENTS = 1 << 15;
+    private static final int SLAB_ELEMENTS = 1 << 17;
 
     private static final DenseKernels KERNELS = Kernels.get();
 

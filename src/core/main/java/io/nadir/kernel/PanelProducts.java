@@ -105,7 +105,8 @@ public final class PanelProducts {
         return q;
     }
 
-    /** Lower triangle of C += A[from:to]ᵀ·A[from:to], as {@link DenseKernels#gramLower}. */
+    /** Lower triangle of C += A[from:to]ᵀ·A[from:to], as {@link DenseKernels#gramLower(Panel, long,
+     * long, Panel, Scratch)}. */
     public void addGramLower(Panel a, long from, long to, Panel c) {
         double n = a.columns();
         if (threads(n * n * (to - from)) == 1) {
@@ -115,6 +116,21 @@ public final class PanelProducts {
         DenseKernels.checkRows("a", a, from, to);
         checkShape(c, a.columns(), a.columns());
         // Equal areas of the triangle.
+        cut(
+                a.columns(),
+                KERNELS.grain().gram(),
+                0.5,
+                (first, end, own) -> KERNELS.gramLowerUnchecked(a, from, to, first, end, c, own));
+    }
+
+    /** The same in float32, as {@link DenseKernels#gramLower(FloatRows, long, long, FloatSquare, Scratch)}. */
+    public void addGramLower(FloatRows a, long from, long to, FloatSquare c) {
+        double n = a.columns();
+        if (threads(n * n * (to - from)) == 1) {
+            KERNELS.gramLower(a, from, to, c, scratch);
+            return;
+        }
+        DenseKernels.checkFloats(a, from, to, c);
         cut(
                 a.columns(),
                 KERNELS.grain().gram(),

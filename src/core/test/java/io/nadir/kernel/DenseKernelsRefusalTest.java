@@ -56,6 +56,20 @@ class DenseKernelsRefusalTest {
     }
 
     @Test
+    void gramMatricesOfFloats() {
+        FloatRows rows = new FloatRows(new float[12], 3, 4, 10);
+        refused(
+                () -> KERNELS.gramLower(rows, 10, 13, FloatSquare.zeros(5), scratch),
+                "c.order() = 5, must equal a.columns() = 4");
+        assertThatThrownBy(
+                        () -> KERNELS.gramLower(rows, 10, 14, FloatSquare.zeros(4), scratch))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new FloatSquare(new float[16], 4))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("data.length = 16");
+    }
+
+    @Test
     void choleskyOfARectangle() {
         refused(
                 () -> KERNELS.cholesky(Panel.zeros(3, 4), scratch, () -> {}),

@@ -116,6 +116,13 @@ class KernelAllocationTest {
         });
     }
 
+    @Test
+    void gramOfFloats() {
+        FloatRows rows = shapes.floats(y);
+        FloatSquare gram = FloatSquare.zeros(530);
+        assertAllocatesNothing(() -> kernels.gramLower(rows, 0, 257, gram, scratch));
+    }
+
     private static void assertAllocatesNothing(Runnable call) {
         Allocation.assertNoneWhenWarm("a kernel", call);
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /** Products on several threads have the bits of those on one. */
@@ -54,6 +55,26 @@ class PanelProductsTest {
                 all.addGramLower(a, 0, m / 2, gram);
                 all.addGramLower(a, m / 2, m, gram);
                 assertSameLower(gram, expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, 400", "131, 701", "1300, 121", "20000, 30"})
+    void threadsChangeNoBitsOfGramMatricesOfFloats(int m, int n) {
+        FloatRows a = new Shapes(11).floats(random(5, m, n));
+        FloatSquare expected = FloatSquare.zeros(n);
+        new PanelProducts().addGramLower(a, 0, m, expected);
+        for (int threads = 2; threads <= 5; threads++) {
+            try (Workers workers = new Workers(threads, null)) {
+                FloatSquare gram = FloatSquare.zeros(n);
+                new PanelProducts(workers).addGramLower(a, 0, m, gram);
+                for (int i = 0; i < n; i++) {
+                    int at = i * gram.stride();
+                    assertThat(Arrays.mismatch(
+                                    gram.data(), at, at + i + 1, expected.data(), at, at + i + 1))
+                            .isEqualTo(-1);
+                }
             }
         }
     }

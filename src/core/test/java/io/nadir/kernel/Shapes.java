@@ -31,6 +31,24 @@ final class Shapes {
         return fill(Panel.wrap(new double[rows * columns], rows, columns, firstRow));
     }
 
+    /** The numbers of a panel as rows of float32. */
+    FloatRows floats(Panel panel) {
+        float[] data = new float[panel.rows() * panel.columns()];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (float) panel.get(i / panel.columns(), i % panel.columns());
+        }
+        return new FloatRows(data, panel.rows(), panel.columns(), panel.firstRow());
+    }
+
+    /** A symmetric matrix of float32. */
+    FloatSquare square(int order) {
+        FloatSquare square = FloatSquare.zeros(order);
+        for (int i = 0; i < square.data().length; i++) {
+            square.data()[i] = (float) random.nextGaussian();
+        }
+        return square;
+    }
+
     private Panel fill(Panel panel) {
         for (int i = 0; i < panel.rows(); i++) {
             for (int j = 0; j < panel.columns(); j++) {

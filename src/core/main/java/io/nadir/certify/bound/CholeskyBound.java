@@ -12,7 +12,7 @@ import io.nadir.kernel.Rounding;
  * <p>M̂ is the Gram matrix AᵀA as computed. {@link LargestEigenvalue} bounds λ_max(M̂), and |M̂ −
  * AᵀA| ≤ γ_m|A|ᵀ|A| gives σ_max(A)² ≤ λ_max(M̂) + γ_m‖A‖_F².
  */
-public final class CholeskyBound {
+public final class CholeskyBound implements NormBound {
     private final Panel gram;
 
     /** Bound of ‖M̂ − AᵀA‖₂, up to its own rounding. */
@@ -71,12 +71,12 @@ public final class CholeskyBound {
                 gram, gramError, new LargestEigenvalue(gram, products, checkpoint));
     }
 
-    /** Factorizations made. */
+    @Override
     public int factorizations() {
         return eigenvalue.factorizations();
     }
 
-    /** An upper bound of σ_max(A) of about {@code wanted}; infinite if that cannot be proved. */
+    @Override
     public double attempt(double wanted) {
         int n = gram.rows();
         double corrections =

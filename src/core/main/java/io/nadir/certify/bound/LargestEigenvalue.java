@@ -3,6 +3,7 @@ package io.nadir.certify.bound;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.FloatSquare;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Rounding;
@@ -27,7 +28,8 @@ public final class LargestEigenvalue {
 
     private static final DenseKernels KERNELS = Kernels.get();
 
-    private final Panel a;
+    private final Lower a;
+    private final int n;
     private final Predicate<Panel> factorization;
     private Panel shifted = Panel.zeros(0, 0);
     private int factorizations;
@@ -40,8 +42,7 @@ public final class LargestEigenvalue {
      * @param checkpoint called every few milliseconds; may throw to give up
      */
     public LargestEigenvalue(Panel a, Scratch scratch, Runnable checkpoint) {
-        this.a = a;
-        this.factorization = matrix -> KERNELS.cholesky(matrix, scratch, checkpoint);
+        this(new Doubles(a), a.rows(), matrix -> KERNELS.cholesky(matrix, scratch, checkpoint));
     }
 
     /**
@@ -51,8 +52,58 @@ public final class LargestEigenvalue {
      * @param checkpoint called every few milliseconds; may throw to give up
      */
     public LargestEigenvalue(Panel a, PanelProducts products, Runnable checkpoint) {
+        this(new Doubles(a), a.rows(), matrix -> products.cholesky(matrix, checkpoint));
+    }
+
+    /** Takes a matrix of float32, which is factored in float64. */
+    LargestEigenvalue(FloatSquare a, PanelProducts products, Runnable checkpoint) {
+        this(new Floats(a), a.order(), matrix -> products.cholesky(matrix, checkpoint));
+    }
+
+    private LargestEigenvalue(Lower a, int n, Predicate<Panel> factorization) {
         this.a = a;
-        this.factorization = matrix -> products.cholesky(matrix, checkpoint);
+        this.n = n;
+        this.factorization = factorization;
+    }
+
+    /** The lower triangle of A. */
+    private interface Lower {
+        double get(int i, int j);
+
+        /** Copies what is left of the diagonal in row {@code i}, negated. */
+        void negate(int i, double[] target, int at);
+    }
+
+    private record Doubles(Panel a) implements Lower {
+        @Override
+        public double get(int i, int j) {
+            return a.get(i, j);
+        }
+
+        @Override
+        public void negate(int i, double[] target, int at) {
+            double[] data = a.data();
+            int from = i * a.stride();
+            for (int j = 0; j < i; j++) {
+                target[at + j] = -data[from + j];
+            }
+        }
+    }
+
+    private record Floats(FloatSquare a) implements Lower {
+        @Override
+        public double get(int i, int j) {
+            return a.get(i, j);
+        }
+
+        @Override
+        public void negate(int i, double[] target, int at) {
+            float[] data = a.data();
+            int from = i * a.stride();
+            for (int j = 0; j < i; j++) {
+                target[at + j] = -data[from + j];
+            }
+        }
     }
 
     /** Factorizations made. */
@@ -81,18 +132,17 @@ public final class LargestEigenvalue {
     private double correction(double shift) {
         double trace = 0;
         double largest = 0;
-        for (int i = 0; i < a.rows(); i++) {
+        for (int i = 0; i < n; i++) {
             double diagonal = Math.abs(shift - a.get(i, i));
             trace += diagonal;
             largest = Math.max(largest, diagonal);
         }
         return Rounding.up(
-                2 * Rounding.gamma(a.rows() + 1.0) * trace + 4 * Rounding.UNIT * largest);
+                2 * Rounding.gamma(n + 1.0) * trace + 4 * Rounding.UNIT * largest);
     }
 
     /** ‖A‖_∞, the largest sum of the magnitudes of a row, from above. */
     private double rowNorm() {
-        int n = a.rows();
         double[] sums = new double[n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {
@@ -117,18 +167,13 @@ public final class LargestEigenvalue {
         if (!(shift > 0)) {
             return Double.POSITIVE_INFINITY;
         }
-        int n = a.rows();
         if (shifted.rows() != n) {
             shifted = Panel.zeros(n, n);
         }
         double trace = 0;
         double largest = 0;
         for (int i = 0; i < n; i++) {
-            int at = i * shifted.stride();
-            int from = i * a.stride();
-            for (int j = 0; j < i; j++) {
-                shifted.data()[at + j] = -a.data()[from + j];
-            }
+            a.negate(i, shifted.data(), i * shifted.stride());
             double diagonal = shift - a.get(i, i);
             shifted.set(i, i, diagonal);
             trace += Math.max(0, diagonal);
@@ -140,7 +185,6 @@ public final class LargestEigenvalue {
     }
 
     private double bound(double shift, double trace, double largestDiagonal) {
-        int n = a.rows();
         double gammaN = Rounding.gamma(n + 1.0);
         double traceUp = trace * (1 + Rounding.gamma(n));
         double cholesky = Rounding.up(gammaN / (1 - gammaN) * traceUp);

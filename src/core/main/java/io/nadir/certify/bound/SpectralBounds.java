@@ -83,6 +83,11 @@ public final class SpectralBounds {
         return run.leading().value();
     }
 
+    /** ‖D‖ from below, where {@link SpectralSource#settled} directions are split off. */
+    public double restLower() {
+        return restarts == 0 ? run.leadingRitz() : lower();
+    }
+
     /** The polar from below, iterated until it has converged. */
     public double estimate() {
         run.converge();

@@ -78,6 +78,21 @@ public final class SpectralNorm {
         return Rounding.up(rotation / 2 + reflection / 2);
     }
 
+    /** The largest d, nearly, for which {@link #ofBlocks} is at most {@code enough}; 0 if none. */
+    public static double largestBlock(double a, double b, double c, double enough) {
+        double low = 0;
+        double high = enough;
+        for (int i = 0; i < 60; i++) {
+            double middle = (low + high) / 2;
+            if (ofBlocks(a, b, c, middle) <= enough) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     private static boolean isZero(Panel a) {
         for (int j = 0; j < a.columns(); j++) {
             if (Panels.maxAbs(a, j) > 0) {

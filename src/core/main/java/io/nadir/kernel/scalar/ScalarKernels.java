@@ -4,6 +4,8 @@ import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.FloatRows;
+import io.nadir.kernel.FloatSquare;
 import io.nadir.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
@@ -133,6 +135,29 @@ public final class ScalarKernels extends DenseKernels {
                 axpy(data[at + i], data, at, c.data(), i * c.stride(), i + 1);
             }
         }
+    }
+
+    @Override
+    protected void gramLowerUnchecked(
+            FloatRows a, long from, long to, int first, int end, FloatSquare c, Scratch scratch) {
+        for (long row = from; row < to; row += FLOAT_CHAIN) {
+            long last = Math.min(to, row + FLOAT_CHAIN);
+            for (int i = first; i < end; i++) {
+                for (int j = 0; j <= i; j++) {
+                    c.data()[i * c.stride() + j] += dot(a, row, last, i, j);
+                }
+            }
+        }
+    }
+
+    /** The product of two columns of float32. */
+    private static float dot(FloatRows a, long from, long to, int i, int j) {
+        float sum = 0;
+        for (long row = from; row < to; row++) {
+            int at = a.index(row);
+            sum += a.data()[at + i] * a.data()[at + j];
+        }
+        return sum;
     }
 
     @Override

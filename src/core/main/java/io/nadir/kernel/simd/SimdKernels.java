@@ -8,6 +8,7 @@ import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.FloatRows;
+import io.nadir.kernel.FloatSquare;
 import io.nadir.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
@@ -230,6 +231,13 @@ public final class SimdKernels extends DenseKernels {
                 work.products.into(c, j).addTransposedLower(block, work.left, j);
             }
         }
+    }
+
+    @Override
+    protected void gramLowerUnchecked(
+            FloatRows a, long from, long to, int first, int end, FloatSquare c, Scratch scratch) {
+        PlainStart.announce(to - from, end, end - first);
+        Workspace.of(scratch).floatGram.add(a, from, to, first, end, c);
     }
 
     @Override

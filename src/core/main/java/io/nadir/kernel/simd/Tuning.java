@@ -50,6 +50,12 @@ final class Tuning {
     /** Columns of a block of the Gram matrix: what is computed ends with a block. */
     static final int GRAM_BLOCK = 120;
 
+    /** Columns of a packed panel of float32, of which a vector has twice as many. */
+    static final int FLOAT_PANEL = 2 * PANEL;
+
+    /** Rows of the register tile of float32; {@link #GRAM_BLOCK} is a multiple. */
+    static final int FLOAT_ROWS = tileRows(PANEL_VECTORS);
+
     /**
      * Distance between rows of a block's own storage: one cache line more than a block, so that the
      * rows of a tile do not fall into the same set of the first-level cache.

@@ -40,6 +40,8 @@ final class Workspace {
 
     final BlockedCholesky cholesky = new BlockedCholesky();
 
+    final FloatGram floatGram = new FloatGram();
+
     final RowGram rowGram = new RowGram();
 
     private Workspace() {}

@@ -20,6 +20,7 @@ public final class Deflation {
     private final PanelProducts products;
     private final double lambda;
     private final Directions directions;
+    private final Panel core;
     private final SmallDense.Svd coreSvd;
     private final double normB;
     private final double normC;
@@ -34,8 +35,8 @@ public final class Deflation {
         this.lambda = lambda;
         this.directions = directions;
         checkpoint.run();
-        this.coreSvd =
-                SmallDense.svd(products.transposeMultiply(directions.left(), directions.image()));
+        this.core = products.transposeMultiply(directions.left(), directions.image());
+        this.coreSvd = SmallDense.svd(core);
         checkpoint.run();
         this.normB = normOutside(directions.coimage(), directions.right());
         checkpoint.run();
@@ -50,25 +51,23 @@ public final class Deflation {
         return directions.right();
     }
 
+    /** A, up to rounding; not to be changed. */
+    Panel core() {
+        return core;
+    }
+
     /** Upper bound of σ_max(Z) from one of ‖D‖. */
     double combine(double normD) {
-        double normA = coreSvd.values().length > 0 ? coreSvd.values()[0] : 0;
-        return SpectralNorm.ofBlocks(normA, normB, normC, normD);
+        return SpectralNorm.ofBlocks(normA(), normB, normC, normD);
+    }
+
+    private double normA() {
+        return coreSvd.values().length > 0 ? coreSvd.values()[0] : 0;
     }
 
     /** The largest ‖D‖, nearly, for which {@link #combine} is at most {@code enough}; 0 if none. */
     double largestRest(double enough) {
-        double low = 0;
-        double high = enough;
-        for (int i = 0; i < 60; i++) {
-            double middle = (low + high) / 2;
-            if (combine(middle) <= enough) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return SpectralNorm.largestBlock(normA(), normB, normC, enough);
     }
 
     /** Qa with a the leading right singular vector of A; no column if A is empty. */

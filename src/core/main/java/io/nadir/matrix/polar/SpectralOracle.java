@@ -169,7 +169,20 @@ public final class SpectralOracle implements PolarOracle {
             return clippedProof;
         }
         otherPasses++;
-        return nearby == null ? ProvedBound.prove(objective, point(), w, target) : nearby.prove(w);
+        if (nearby != null) {
+            return nearby.prove(w);
+        }
+        Deflation deflation = evaluated.settled().deflation();
+        return isRestSmall(deflation, point().largestUpper(target))
+                ? ProvedBound.prove(objective, point(), w, deflation, target)
+                : ProvedBound.prove(objective, point(), w, target);
+    }
+
+    private boolean isRestSmall(Deflation deflation, double enough) {
+        MatrixMap map = objective.map();
+        double norm = evaluated.gradientNormBound();
+        return ProvedBound.formsEntries(map)
+                && DeflatedGradient.suits(map, deflation, norm, bounds.restLower(), enough);
     }
 
     /** The polar is a spectral norm: steps can always bring the bounds together. */

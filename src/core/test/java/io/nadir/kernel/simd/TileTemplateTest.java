@@ -40,6 +40,7 @@ class TileTemplateTest {
         return List.of(
                 new Source("RowTile", new RowTileTemplate().text()),
                 new Source("ColumnTile", new ColumnTileTemplate().text()),
+                new Source("FloatTile", new FloatTileTemplate().text()),
                 narrow(false),
                 narrow(true));
     }

@@ -1,0 +1,97 @@
+package io.nadir.certify.bound;
+
+import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.FloatSquare;
+import io.nadir.kernel.PanelProducts;
+import io.nadir.kernel.Rounding;
+
+/**
+ * An upper bound of σ_max(F), F m×n of float32, from its Gram matrix M̂ as computed in float32. It
+ * includes every rounding error.
+ *
+ * <p>With u = 2⁻²⁴ and K the number of roundings that a product goes through, |M̂ − FᵀF| ≤
+ * γ_K|F|ᵀ|F|, so that ‖F‖_F² ≤ tr M̂/(1 − γ_K) and σ_max(F)² ≤ λ_max(M̂) + γ_K‖F‖_F². The
+ * factorization behind λ_max is one of float64. What overflows makes it fail; what underflows is
+ * wrong by 2⁻¹²⁶ each time at most, even if a processor flushes it to zero.
+ */
+public final class FloatGramBound implements NormBound {
+    /** Unit roundoff of float32. */
+    public static final double UNIT = 0x1p-24;
+
+    /** What may be lost to an underflow in float32. */
+    public static final double UNDERFLOW = 0x1p-126;
+
+    /** Beyond it roundings would magnify what underflows too much. */
+    private static final double LARGEST_GAMMA = 0.25;
+
+    private final LargestEigenvalue eigenvalue;
+    private final int order;
+    private final double square;
+    private final double gramError;
+
+    /**
+     * Takes the Gram matrix.
+     *
+     * @param gram M̂, the sum of the Gram matrices of groups of rows
+     * @param rows m
+     * @param groups how often {@link DenseKernels#gramLower(io.nadir.kernel.FloatRows, long, long,
+     *     FloatSquare, io.nadir.array.Scratch)} has added to it
+     * @param checkpoint called every few milliseconds; may throw to give up
+     */
+    public FloatGramBound(
+            FloatSquare gram,
+            long rows,
+            long groups,
+            PanelProducts products,
+            Runnable checkpoint) {
+        this.order = gram.order();
+        this.eigenvalue = new LargestEigenvalue(gram, products, checkpoint);
+        double trace = 0;
+        for (int i = 0; i < order; i++) {
+            trace += gram.get(i, i);
+        }
+        double gamma = gamma(roundings(rows, groups));
+        // An element has m products, m sums, and fewer sums of chains; a row has n elements.
+        double underflow = 4.0 * rows * order * UNDERFLOW;
+        double traceUp = Rounding.up(trace * (1 + Rounding.gamma(order)) + underflow);
+        boolean known = gamma < LARGEST_GAMMA && traceUp < Double.POSITIVE_INFINITY;
+        this.square = known ? Rounding.up(traceUp / (1 - gamma)) : Double.POSITIVE_INFINITY;
+        this.gramError = Rounding.up(gamma * square + underflow);
+    }
+
+    /** About the share of ‖F‖_F² by which the bound of σ_max(F)² is too large. */
+    public static double relativeError(long rows) {
+        return gamma(roundings(rows, 0));
+    }
+
+    /** Groups of rows whose number is not a multiple of the chain's have one chain more. */
+    private static double roundings(long rows, long groups) {
+        return DenseKernels.FLOAT_CHAIN
+                + Math.ceilDiv(rows, DenseKernels.FLOAT_CHAIN)
+                + (double) groups;
+    }
+
+    /** γ_k with the unit roundoff of float32, rounded up; infinite if k is too large. */
+    private static double gamma(double k) {
+        double ku = k * UNIT;
+        return ku < 0.5 ? Rounding.up(ku / (1 - ku)) : Double.POSITIVE_INFINITY;
+    }
+
+    /** ‖F‖_F from above. */
+    public double frobenius() {
+        return Rounding.up(Math.sqrt(square));
+    }
+
+    @Override
+    public double attempt(double wanted) {
+        double factoring = Rounding.up(4 * Rounding.gamma(order + 1.0) * order * wanted * wanted);
+        double shift = wanted * wanted - gramError - factoring;
+        double bound = Rounding.up(eigenvalue.factor(shift) + gramError);
+        return Rounding.up(Math.sqrt(bound));
+    }
+
+    @Override
+    public int factorizations() {
+        return eigenvalue.factorizations();
+    }
+}
