@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("allocation")
 class SparseKernelAllocationTest {
     @ParameterizedTest
-    @ValueSource(ints = {3, 10, 24, 37})
+    @ValueSource(ints = {3, 10, 16, 24, 37})
     void warmKernelsAllocateNothing(int rank) {
         SparseKernels kernels = Kernels.sparse();
         SparseShapes shapes = new SparseShapes(rank);

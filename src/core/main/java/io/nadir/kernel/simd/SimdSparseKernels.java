@@ -167,7 +167,7 @@ public final class SimdSparseKernels extends SparseKernels {
     }
 
     private static void sampleRow(CompressedRows s, int i, Panel u, Panel v, double[] x) {
-        SparseRow.sample(
+        SampledRow.sample(
                 s.indices(),
                 x,
                 s.starts()[i],
