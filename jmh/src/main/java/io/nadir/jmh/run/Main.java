@@ -136,8 +136,9 @@ public final class Main {
                 "The same as spark-growth on a master and two workers.",
                 "They are started on this machine, and have the options of spark-growth."
             })
-    void sparkCluster() {
-        throw refusal("a cluster is started by the script jmh/run, not by this program", null);
+    int sparkCluster() {
+        spec.commandLine().getErr().println("jmh/run: the script jmh/run starts clusters");
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** Everything, in several forks. */
@@ -292,7 +293,7 @@ public final class Main {
     }
 
     /** Of the command that was called. */
-    private ParameterException refusal(String message, @Nullable Exception cause) {
+    private ParameterException refusal(String message, Exception cause) {
         CommandLine called =
                 spec.commandLine().getParseResult().subcommand().commandSpec().commandLine();
         return new ParameterException(called, message, cause);

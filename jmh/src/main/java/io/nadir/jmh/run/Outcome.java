@@ -6,6 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Measurements of other processes, in the form of JMH's results. */
 final class Outcome {
@@ -27,7 +28,7 @@ final class Outcome {
         out.put("mode", "ss");
         out.put("threads", 1);
         out.put("forks", seconds.size());
-        parameters.forEach(out.putObject("params")::put);
+        new TreeMap<>(parameters).forEach(out.putObject("params")::put); // as JMH sorts them
         ObjectNode metric = out.putObject("primaryMetric");
         metric.put("score", mean(seconds));
         metric.put("scoreError", "NaN");

@@ -34,16 +34,16 @@ final class SparseNpz {
             npz.member("col", entries.j());
             npz.member("shape", new int[] {entries.rows(), entries.columns()});
             double[] values = entries.values();
-            ByteBuffer bytes = little(Double.BYTES * values.length);
-            bytes.asDoubleBuffer().put(values);
-            npz.member("data", "<f8", "(" + values.length + ",)", bytes.array());
+            byte[] bytes = new byte[Double.BYTES * values.length];
+            little(bytes).asDoubleBuffer().put(values);
+            npz.member("data", "<f8", "(" + values.length + ",)", bytes);
         }
     }
 
     private void member(String name, int[] numbers) throws IOException {
-        ByteBuffer bytes = little(Integer.BYTES * numbers.length);
-        bytes.asIntBuffer().put(numbers);
-        member(name, "<i4", "(" + numbers.length + ",)", bytes.array());
+        byte[] bytes = new byte[Integer.BYTES * numbers.length];
+        little(bytes).asIntBuffer().put(numbers);
+        member(name, "<i4", "(" + numbers.length + ",)", bytes);
     }
 
     /** An array in the format .npy, version 1.0. */
@@ -62,7 +62,7 @@ final class SparseNpz {
         zip.closeEntry();
     }
 
-    private static ByteBuffer little(int length) {
-        return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

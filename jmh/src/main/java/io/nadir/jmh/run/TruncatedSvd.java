@@ -108,13 +108,15 @@ final class TruncatedSvd {
                         Integer.toString(PROBLEM.rank() + 1),
                         Integer.toString(REPEATS));
         THREADS.forEach(variable -> builder.environment().put(variable, threads));
-        Process process = builder.redirectError(Redirect.INHERIT).start();
+        // PROPACK writes a line for each product with some versions of NumPy.
+        Path errors = script.resolveSibling("errors");
+        Process process = builder.redirectError(errors.toFile()).start();
         List<JsonNode> lines = new ArrayList<>();
         try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
             reader.lines().map(JSON::readTree).forEach(lines::add);
         }
         if (process.waitFor() != 0) {
-            throw new IOException(python + " has failed: see above");
+            throw new IOException(python + " has failed: " + Files.readString(errors));
         }
         return lines;
     }

@@ -27,7 +27,7 @@ final class Waits {
                                     .with("evidence", "PROBABLE"),
                             whole("CertificateBenchmark.certify", 3),
                             whole("ProofBenchmark.gram", 3),
-                            whole("ProofBenchmark.cholesky", 3),
+                            kernel("ProofBenchmark.cholesky"),
                             polar("4096x2048", BLOCKS).with("implementation", "nadir"),
                             polar("4096x2048", "1").with("implementation", "netlib"),
                             polar("4000x2000", "1").with("implementation", "nadir", "netlib"),

@@ -7,8 +7,11 @@ not count. What is not installed is left out. The number of threads is that of t
 """
 
 import json
+import os
 import sys
 import time
+
+os.environ["SCIPY_USE_PROPACK"] = "1"  # older versions of SciPy ask for it before they are imported
 
 import numpy
 import scipy
