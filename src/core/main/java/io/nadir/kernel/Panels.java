@@ -162,8 +162,8 @@ public final class Panels {
     }
 
     /**
-     * norms[j] ← ‖a_j‖ for every column, with the bits of {@link #columnNorm}: row by row, because a
-     * column alone touches a line of cache for each element.
+     * norms[j] ← ‖a_j‖ for every column, with the bits of {@link #columnNorm}: row by row, because
+     * a column alone touches a line of cache for each element.
      */
     public static void columnNorms(Panel a, double[] norms) {
         int q = a.columns();

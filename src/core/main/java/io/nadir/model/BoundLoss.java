@@ -56,8 +56,8 @@ public record BoundLoss(Loss loss, double @Nullable [] weights) implements Eleme
     }
 
     /**
-     * Checks data whose largest magnitude is known as {@link #of} does, without going through all of
-     * them for a loss that is defined everywhere.
+     * Checks data whose largest magnitude is known as {@link #of} does, without going through all
+     * of them for a loss that is defined everywhere.
      *
      * @param largest at least the magnitude of each datum in use
      * @param place as for {@link #of(Loss, double[], int, double[], IntFunction)}

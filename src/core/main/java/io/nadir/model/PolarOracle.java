@@ -225,8 +225,8 @@ public interface PolarOracle {
      *     φ(w_i) are orthonormal
      * @param known whether the point already has nearly the same columns, which descent may still
      *     improve
-     * @param complete whether the point with all of them, in these lengths, is so close to a minimum
-     *     that a certificate may follow without descent
+     * @param complete whether the point with all of them, in these lengths, is so close to a
+     *     minimum that a certificate may follow without descent
      */
     record Witnesses(
             List<Panel> blocks, double[] values, double spread, boolean known, boolean complete) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
-import io.nadir.kernel.SmallDense;
 import io.nadir.array.Panel;
+import io.nadir.kernel.SmallDense;
 import io.nadir.matrix.DenseMatrix;
 
 import org.junit.jupiter.api.Test;
@@ -23,8 +23,8 @@ class CompleteAppendTest {
 
     private static double[] lowRank(int rank, long seed) {
         Random random = new Random(seed);
-        double[] u = random.doubles(M * rank, -1, 1).toArray();
-        double[] v = random.doubles(N * rank, -1, 1).toArray();
+        double[] u = random.doubles((long) M * rank, -1, 1).toArray();
+        double[] v = random.doubles((long) N * rank, -1, 1).toArray();
         double[] y = new double[M * N];
         for (int i = 0; i < M; i++) {
             for (int j = 0; j < N; j++) {

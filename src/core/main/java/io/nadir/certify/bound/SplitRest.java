@@ -61,8 +61,7 @@ public interface SplitRest extends BlockKrylov.Operator {
      *
      * @param tolerance the relative residual that was asked for
      */
-    Witnesses witnesses(
-            BlockKrylov krylov, SmallDense.Eigen ritz, int count, double tolerance);
+    Witnesses witnesses(BlockKrylov krylov, SmallDense.Eigen ritz, int count, double tolerance);
 
     /** Z split along the first {@code count} Ritz vectors as well: one pass. */
     SplitRest without(BlockKrylov krylov, SmallDense.Eigen ritz, int count);

@@ -163,8 +163,8 @@ final class DeflatedRest implements SplitRest {
     /**
      * Whether thresholding these pairs gives the minimum under ½‖Y − X‖² up to what a certificate
      * can see. At rank 0 they are pairs of Y, with YQ = PΣ and YᵀP = QΣ + E, where ‖e_i‖ is the
-     * residual of pair i over σ_i. At P(Σ − λ)Qᵀ that leaves PᵀZQ = I, (I − PPᵀ)ZQ = 0 and
-     * PᵀZ(I − QQᵀ) = Eᵀ/λ, so that the polar exceeds 1 by about ‖E/λ‖² at most.
+     * residual of pair i over σ_i. At P(Σ − λ)Qᵀ that leaves PᵀZQ = I, (I − PPᵀ)ZQ = 0 and PᵀZ(I −
+     * QQᵀ) = Eᵀ/λ, so that the polar exceeds 1 by about ‖E/λ‖² at most.
      */
     private boolean isComplete(
             BlockKrylov krylov, SmallDense.Eigen ritz, int count, double tolerance) {
