@@ -27,7 +27,11 @@ class ProvedBoundTest {
     /** Whether they are the same as those of float64 alone, and true. */
     @ParameterizedTest
     @CsvSource({
-        "90, 40, 1.1, 1", "40, 90, 1.1, 1", "60, 60, 1.02, 2", "90, 40, 1.0000001, 1", "5, 4, 1.5, 1"
+        "90, 40, 1.1, 1",
+        "40, 90, 1.1, 1",
+        "60, 60, 1.02, 2",
+        "90, 40, 1.0000001, 1",
+        "5, 4, 1.5, 1"
     })
     void provesTheGap(int m, int n, double above, int threads) {
         for (int seed = 0; seed < 5; seed++) {
@@ -37,14 +41,12 @@ class ProvedBoundTest {
             DenseMatrix matrix = DenseMatrix.wrap(m, n, y);
             Factors w = Nadir.solve(Problem.lowRank(matrix, lambda)).factors();
             try (MatrixMap map = matrix.bind(new SquaredLoss(), threads, null)) {
-                Objective<MatrixMap> objective =
-                        new Objective<>(map, new SquaredNorms(), lambda);
+                Objective<MatrixMap> objective = new Objective<>(map, new SquaredNorms(), lambda);
                 SpectralPoint point = new SpectralPoint(objective, w, w.rank());
                 double target = 1e-6 * point.value().objective();
                 Deflation deflation = point.settled().deflation();
                 assertThat(deflation.left().columns()).isEqualTo(w.rank());
-                Proof proof =
-                        ProvedBound.prove(objective, point.value(), w, deflation, target);
+                Proof proof = ProvedBound.prove(objective, point.value(), w, deflation, target);
                 Proof plain = ProvedBound.prove(objective, point.value(), w, target);
                 assertThat(proof.gap()).isLessThanOrEqualTo(target);
                 assertThat(proof.gap()).isCloseTo(plain.gap(), within(0.1 * target));
