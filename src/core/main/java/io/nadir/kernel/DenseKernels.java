@@ -344,7 +344,10 @@ public abstract class DenseKernels {
     protected abstract void productUnchecked(
             Panel u, Panel v, long from, long to, Panel x, Scratch scratch);
 
-    /** Body of {@link #gramLower(Panel, long, long, Panel, Scratch)}, for the rows of C from {@code first} to {@code end}. */
+    /**
+     * Body of {@link #gramLower(Panel, long, long, Panel, Scratch)}, for the rows of C from {@code
+     * first} to {@code end}.
+     */
     protected abstract void gramLowerUnchecked(
             Panel a, long from, long to, int first, int end, Panel c, Scratch scratch);
 

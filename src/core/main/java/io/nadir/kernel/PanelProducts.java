@@ -105,8 +105,10 @@ public final class PanelProducts {
         return q;
     }
 
-    /** Lower triangle of C += A[from:to]ᵀ·A[from:to], as {@link DenseKernels#gramLower(Panel, long,
-     * long, Panel, Scratch)}. */
+    /**
+     * Lower triangle of C += A[from:to]ᵀ·A[from:to], as {@link DenseKernels#gramLower(Panel, long,
+     * long, Panel, Scratch)}.
+     */
     public void addGramLower(Panel a, long from, long to, Panel c) {
         double n = a.columns();
         if (threads(n * n * (to - from)) == 1) {
@@ -123,7 +125,10 @@ public final class PanelProducts {
                 (first, end, own) -> KERNELS.gramLowerUnchecked(a, from, to, first, end, c, own));
     }
 
-    /** The same in float32, as {@link DenseKernels#gramLower(FloatRows, long, long, FloatSquare, Scratch)}. */
+    /**
+     * The same in float32, as {@link DenseKernels#gramLower(FloatRows, long, long, FloatSquare,
+     * Scratch)}.
+     */
     public void addGramLower(FloatRows a, long from, long to, FloatSquare c) {
         double n = a.columns();
         if (threads(n * n * (to - from)) == 1) {

@@ -23,6 +23,9 @@ import java.util.stream.IntStream;
 class HadamardProofTest {
     private static final int SIDE = 512;
 
+    /** One from which on part of a proof is in float32, where there is room for its errors. */
+    private static final int LARGE_SIDE = 1024;
+
     /** λ is as many times the side, and so are the singular values. */
     private static final double LAMBDA = 1;
 
@@ -51,20 +54,38 @@ class HadamardProofTest {
         "0, 24, 4, 498",
     })
     void holdsBesideTheThreshold(int rest, int count, int step, int exponent) {
+        assertProof(SIDE, rest, count, step, exponent);
+    }
+
+    /** The same where the other singular values are below λ by 0.4 % to 20 %, or one is close. */
+    @ParameterizedTest
+    @CsvSource({
+        "-200000000, 24, 0, 0",
+        "-100000000, 24, 1000000, 498",
+        "-20000000, 24, 1000000, -498",
+        "-4000000, 4, 0, 0",
+        "-1, 1, 100000000, 0",
+        "1, 2, 100000000, 0",
+    })
+    void holdsWithRoomBelowTheThreshold(int rest, int count, int step, int exponent) {
+        assertProof(LARGE_SIDE, rest, count, step, exponent);
+    }
+
+    private static void assertProof(int side, int rest, int count, int step, int exponent) {
         double[] others =
                 IntStream.range(0, count)
-                        .mapToDouble(k -> LAMBDA + (rest - k * step) * NEAR)
+                        .mapToDouble(k -> LAMBDA + (rest - (double) k * step) * NEAR)
                         .toArray();
         double scale = Math.scalb(1.0, exponent);
-        Problem problem = Problem.lowRank(data(others, scale), LAMBDA * SIDE * scale);
+        Problem problem = Problem.lowRank(data(others, scale, side), LAMBDA * side * scale);
         SolverOptions options =
                 SolverOptions.defaults().withEvidence(Evidence.PROVED).withRelativeGap(1e-7);
-        Factors w = minimizer(scale);
+        Factors w = minimizer(scale, side);
         Certificate one = Nadir.certify(problem, w, options);
         assertThat(one.isGlobal()).as("%s", one).isTrue();
         assertThat(one.polar().evidence()).isEqualTo(Evidence.PROVED);
         assertThat(one.polar().upper()).isBetween(Math.max(1, others[0]) - 1e-15, 1 + 1e-6);
-        BigDecimal minimum = minimum(others).multiply(new BigDecimal(scale).pow(2));
+        BigDecimal minimum = minimum(others, side).multiply(new BigDecimal(scale).pow(2));
         assertThat(new BigDecimal(one.lowerBound())).isLessThanOrEqualTo(minimum);
         assertThat(new BigDecimal(one.objective()).multiply(new BigDecimal("1.0000000000001")))
                 .isGreaterThan(minimum);
@@ -78,25 +99,25 @@ class HadamardProofTest {
         return (Integer.bitCount(i & k) & 1) == 0 ? 1 : -1;
     }
 
-    private static DenseMatrix data(double[] others, double scale) {
-        double[] y = new double[SIDE * SIDE];
+    private static DenseMatrix data(double[] others, double scale, int side) {
+        double[] y = new double[side * side];
         for (int k = 0; k < SIGNAL.length + others.length; k++) {
             double s = k < SIGNAL.length ? SIGNAL[k] : others[k - SIGNAL.length];
-            for (int i = 0; i < SIDE; i++) {
-                for (int j = 0; j < SIDE; j++) {
-                    y[i * SIDE + j] += scale * sign(i ^ j, k) * s;
+            for (int i = 0; i < side; i++) {
+                for (int j = 0; j < side; j++) {
+                    y[i * side + j] += scale * sign(i ^ j, k) * s;
                 }
             }
         }
-        return DenseMatrix.wrap(SIDE, SIDE, y);
+        return DenseMatrix.wrap(side, side, y);
     }
 
     /** √(s_k − λ)·h_k on both sides, of the signal alone. */
-    private static Factors minimizer(double scale) {
-        Factors w = Factors.zeros(SIGNAL.length, SIDE, SIDE);
+    private static Factors minimizer(double scale, int side) {
+        Factors w = Factors.zeros(SIGNAL.length, side, side);
         for (int k = 0; k < SIGNAL.length; k++) {
             double root = Math.sqrt((SIGNAL[k] - LAMBDA) * scale);
-            for (int i = 0; i < SIDE; i++) {
+            for (int i = 0; i < side; i++) {
                 w.block(0).set(i, k, root * sign(i, k));
                 w.block(1).set(i, k, root * sign(i, k));
             }
@@ -105,7 +126,7 @@ class HadamardProofTest {
     }
 
     /** Σ λσ − ½λ² over σ > λ, and Σ ½σ² over the others, without rounding. */
-    private static BigDecimal minimum(double[] others) {
+    private static BigDecimal minimum(double[] others, int side) {
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal half = new BigDecimal("0.5");
         BigDecimal lambda = new BigDecimal(LAMBDA);
@@ -118,6 +139,6 @@ class HadamardProofTest {
                                     ? lambda.multiply(sigma).subtract(half.multiply(lambda.pow(2)))
                                     : half.multiply(sigma.pow(2)));
         }
-        return sum.multiply(new BigDecimal(SIDE).pow(2));
+        return sum.multiply(new BigDecimal(side).pow(2));
     }
 }

@@ -61,8 +61,7 @@ class DenseKernelsRefusalTest {
         refused(
                 () -> KERNELS.gramLower(rows, 10, 13, FloatSquare.zeros(5), scratch),
                 "c.order() = 5, must equal a.columns() = 4");
-        assertThatThrownBy(
-                        () -> KERNELS.gramLower(rows, 10, 14, FloatSquare.zeros(4), scratch))
+        assertThatThrownBy(() -> KERNELS.gramLower(rows, 10, 14, FloatSquare.zeros(4), scratch))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new FloatSquare(new float[16], 4))
                 .isInstanceOf(IllegalArgumentException.class)

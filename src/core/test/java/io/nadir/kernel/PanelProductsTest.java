@@ -71,8 +71,14 @@ class PanelProductsTest {
                 new PanelProducts(workers).addGramLower(a, 0, m, gram);
                 for (int i = 0; i < n; i++) {
                     int at = i * gram.stride();
-                    assertThat(Arrays.mismatch(
-                                    gram.data(), at, at + i + 1, expected.data(), at, at + i + 1))
+                    assertThat(
+                                    Arrays.mismatch(
+                                            gram.data(),
+                                            at,
+                                            at + i + 1,
+                                            expected.data(),
+                                            at,
+                                            at + i + 1))
                             .isEqualTo(-1);
                 }
             }

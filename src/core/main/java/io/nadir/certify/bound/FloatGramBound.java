@@ -39,11 +39,7 @@ public final class FloatGramBound implements NormBound {
      * @param checkpoint called every few milliseconds; may throw to give up
      */
     public FloatGramBound(
-            FloatSquare gram,
-            long rows,
-            long groups,
-            PanelProducts products,
-            Runnable checkpoint) {
+            FloatSquare gram, long rows, long groups, PanelProducts products, Runnable checkpoint) {
         this.order = gram.order();
         this.eigenvalue = new LargestEigenvalue(gram, products, checkpoint);
         double trace = 0;

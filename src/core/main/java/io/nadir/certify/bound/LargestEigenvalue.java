@@ -137,8 +137,7 @@ public final class LargestEigenvalue {
             trace += diagonal;
             largest = Math.max(largest, diagonal);
         }
-        return Rounding.up(
-                2 * Rounding.gamma(n + 1.0) * trace + 4 * Rounding.UNIT * largest);
+        return Rounding.up(2 * Rounding.gamma(n + 1.0) * trace + 4 * Rounding.UNIT * largest);
     }
 
     /** ‖A‖_∞, the largest sum of the magnitudes of a row, from above. */

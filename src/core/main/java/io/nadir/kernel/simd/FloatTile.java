@@ -18,7 +18,8 @@ final class FloatTile {
     private FloatTile() {}
 
     /**
-     * C += A·B for a tile C of {@link Tuning#FLOAT_ROWS} rows and {@link Tuning#FLOAT_PANEL} columns.
+     * C += A·B for a tile C of {@link Tuning#FLOAT_ROWS} rows and {@link Tuning#FLOAT_PANEL}
+     * columns.
      *
      * @param as array that has A, transposed
      * @param a index of A(0, 0); element (i, k) is at {@code a + k * aStride + i}

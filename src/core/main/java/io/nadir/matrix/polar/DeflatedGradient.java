@@ -22,12 +22,12 @@ import io.nadir.matrix.map.MatrixMap;
  * ‖PᵀD‖/√(1 − ε_P), c = ‖DQ‖/√(1 − ε_Q).
  *
  * <p>If P, Q and S are the singular triplets of A at λ, b and c are small, and ‖D‖ may be bounded
- * roughly as long as that is below λ: by the Gram matrix of float32 numbers near it. A itself
- * needs float64, but only in products with P and Q. The bound includes every rounding error; P, Q
- * and S are taken as they are stored, and their accuracy is not relied upon.
+ * roughly as long as that is below λ: by the Gram matrix of float32 numbers near it. A itself needs
+ * float64, but only in products with P and Q. The bound includes every rounding error; P, Q and S
+ * are taken as they are stored, and their accuracy is not relied upon.
  *
- * <p>A is scaled by a power of two that brings λ near 1. What underflows then is far below what
- * is added for it, 2⁻¹²⁵ an element.
+ * <p>A is scaled by a power of two that brings λ near 1. What underflows then is far below what is
+ * added for it, 2⁻¹²⁵ an element.
  */
 final class DeflatedGradient implements NormBound {
     /** Rows that are split at once, so that they stay in a cache. */
@@ -117,12 +117,7 @@ final class DeflatedGradient implements NormBound {
      * @param lambda about the largest singular value of A
      */
     DeflatedGradient(
-            Panel p,
-            Panel q,
-            Panel s,
-            double lambda,
-            PanelProducts products,
-            Runnable checkpoint) {
+            Panel p, Panel q, Panel s, double lambda, PanelProducts products, Runnable checkpoint) {
         this.products = products;
         this.checkpoint = checkpoint;
         this.rows = p.rows();
@@ -183,8 +178,7 @@ final class DeflatedGradient implements NormBound {
         }
         underflow = Rounding.up(Math.sqrt((double) rows * columns) * 2 * FloatGramBound.UNDERFLOW);
         if (boundBlocks(Rounding.up(frobenius * scale + underflow))) {
-            FloatGramBound bound =
-                    new FloatGramBound(gram, rows, slabs, products, checkpoint);
+            FloatGramBound bound = new FloatGramBound(gram, rows, slabs, products, checkpoint);
             restError = Rounding.up(formingError() + roundingError(bound.frobenius()));
             rest = bound;
         }
@@ -245,8 +239,7 @@ final class DeflatedGradient implements NormBound {
         double product = sizeP * sizeS * sizeQ;
         double errorC =
                 Rounding.up(
-                        Rounding.gamma(columns + small)
-                                * (frobenius * sizeQ + product * sizeQ)
+                        Rounding.gamma(columns + small) * (frobenius * sizeQ + product * sizeQ)
                                 + underflow);
         double errorB =
                 Rounding.up(

@@ -81,7 +81,8 @@ public final class ProvedBound {
                             map::checkCancelled);
             return;
         }
-        EntrySums sums = isSparse(map) ? sparseGram(map, w, gram) : denseGram(map, w, gram, products);
+        EntrySums sums =
+                isSparse(map) ? sparseGram(map, w, gram) : denseGram(map, w, gram, products);
         this.lambda = point.lambda();
         this.proved = gapOfDual.apply(ProvedGap.of(objective, point, w, sums, 0));
         double square = sums.gradientSquareUp();
