@@ -19,8 +19,7 @@ final class LaneSums {
     /** Number of lanes. */
     static final int COUNT = Math.min(4, Width.COUNT);
 
-    /** What they are. */
-    static final VectorSpecies<Double> SPECIES =
+    private static final VectorSpecies<Double> SPECIES =
             VectorSpecies.of(double.class, VectorShape.forBitSize(COUNT * Double.SIZE));
 
     private static final VectorMask<Double> UPPER_2 = upper(2);
@@ -30,19 +29,27 @@ final class LaneSums {
 
     private LaneSums() {}
 
+    static DoubleVector zero() {
+        return DoubleVector.zero(SPECIES);
+    }
+
+    static DoubleVector broadcast(double value) {
+        return DoubleVector.broadcast(SPECIES, value);
+    }
+
     static DoubleVector load(double[] array, int at) {
         return DoubleVector.fromArray(SPECIES, array, at);
     }
 
     /**
      * Returns the sums of lanes that are two apart, where there are four: those of {@code a} in
-     * lanes 0 and 1, and those of {@code b}.
+     * lanes 0 and 1, those of {@code b} in lanes 2 and 3.
      */
     static DoubleVector quads(DoubleVector a, DoubleVector b) {
         return a.blend(b, UPPER_2).add(b.blend(a, UPPER_2).rearrange(SWAP_2));
     }
 
-    /** Returns the sums of neighbouring lanes, in each pair of lanes. */
+    /** Returns the sums of neighbouring lanes, those of {@code a} in even lanes. */
     static DoubleVector pairs(DoubleVector a, DoubleVector b) {
         return a.blend(b, UPPER_1).add(b.blend(a, UPPER_1).rearrange(SWAP_1));
     }

@@ -168,7 +168,7 @@ final class SampledRow {
     }
 
     private static double product(double[] v, int row, double[] u, int source, int columns) {
-        DoubleVector sum = DoubleVector.zero(LaneSums.SPECIES);
+        DoubleVector sum = LaneSums.zero();
         for (int c = 0; c < columns; c += COUNT) {
             sum = load(v, row + c).fma(load(u, source + c), sum);
         }
