@@ -1,5 +1,7 @@
 package io.nadir.kernel.simd;
 
+import static io.nadir.kernel.simd.Tuning.COLUMN_ADD_ROWS;
+import static io.nadir.kernel.simd.Tuning.COLUMN_DOT_ROWS;
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
 import static io.nadir.kernel.simd.Width.COUNT;
 
@@ -8,14 +10,15 @@ import io.nadir.array.Panel;
 import java.util.Arrays;
 
 /**
- * T += Y·B and W += Yᵀ·T for a single column, reading Y once. The loop that multiplies a group of
- * rows by B also adds the group before it to W, so that reading from memory never stops.
+ * T += Y·B and W += Yᵀ·T for a single column, reading Y once. A slice of its rows is pulled through
+ * the caches by the first product and then, while it still is there, used again by the second.
  */
 final class ColumnGram {
-    private static final int ROWS = Tuning.STREAM_ROWS;
+    private final double[] lanes = new double[ORIGIN + COLUMN_DOT_ROWS * COUNT];
 
-    private final double[] lanes = new double[ORIGIN + ROWS * COUNT];
-    private final double[] factors = new double[ROWS];
+    /** T of a slice. */
+    private final double[] factors = new double[Tuning.NARROW_ROWS];
+
     private double[] right = new double[0];
     private double[] sum = right;
 
@@ -24,46 +27,48 @@ final class ColumnGram {
         reserve(y.columns());
         copy(b);
         Arrays.fill(sum, ORIGIN, ORIGIN + y.columns(), 0.0);
-        long row = from;
-        if (to - from >= ROWS) {
-            startGroup(y, row, t);
-            for (row += ROWS; row <= to - ROWS; row += ROWS) {
-                nextGroup(y, row, t);
-            }
-            for (int i = 0; i < ROWS; i++) {
-                addRow(y, row - ROWS + i, factors[i]);
-            }
-        }
-        for (; row < to; row++) {
-            addRow(y, row, multiplyRow(y, row, t));
+        int height = Tuning.columnRows(y.columns(), y.bytes());
+        for (long row = from; row < to; row += height) {
+            int rows = (int) Math.min(height, to - row);
+            multiply(y, row, rows, t);
+            addTransposed(y, row, rows);
         }
         addSum(w);
     }
 
-    private void startGroup(NarrowData y, long row, Panel t) {
-        for (int i = 0; i < ROWS; i++) {
-            factors[i] = multiplyRow(y, row + i, t);
+    /** T += A·B for a slice; also into the factors. */
+    private void multiply(NarrowData a, long row, int rows, Panel t) {
+        int i = 0;
+        for (; i <= rows - COLUMN_DOT_ROWS; i += COLUMN_DOT_ROWS) {
+            multiplyRows(a, row + i, i, t);
+        }
+        for (; i < rows; i++) {
+            factors[i] = add(t, row + i, a.dot(a.index(row + i), right, ORIGIN));
         }
     }
 
-    /** Multiplies the rows from {@code row} on by B, and adds the group before them to W. */
-    private void nextGroup(NarrowData y, long row, Panel t) {
-        int at = y.index(row);
-        int before = at - ROWS * y.stride();
-        y.stream(at, before, right, sum, factors, lanes);
-        int tail = y.columns() - y.columns() % COUNT;
-        for (int i = 0; i < ROWS; i++) {
-            addTail(y, row - ROWS + i, tail, factors[i]);
-            factors[i] = add(t, row + i, sumOfLanes(i) + multiplyTail(y, row + i, tail));
+    private void multiplyRows(NarrowData a, long row, int factor, Panel t) {
+        a.dotColumn(a.index(row), right, lanes);
+        int tail = a.columns() - a.columns() % COUNT;
+        for (int i = 0; i < COLUMN_DOT_ROWS; i++) {
+            double product = sumOfLanes(i) + multiplyTail(a, row + i, tail);
+            factors[factor + i] = add(t, row + i, product);
         }
     }
 
-    private double multiplyRow(NarrowData y, long row, Panel t) {
-        return add(t, row, y.dot(y.index(row), right, ORIGIN));
-    }
-
-    private void addRow(NarrowData y, long row, double factor) {
-        y.addTo(factor, y.index(row), sum, ORIGIN);
+    /** W += Aᵀ·T for a slice. */
+    private void addTransposed(NarrowData a, long row, int rows) {
+        int tail = a.columns() - a.columns() % COUNT;
+        int i = 0;
+        for (; i <= rows - COLUMN_ADD_ROWS; i += COLUMN_ADD_ROWS) {
+            a.addRows(a.index(row + i), factors, i, sum);
+            for (int k = i; k < i + COLUMN_ADD_ROWS; k++) {
+                addTail(a, row + k, tail, factors[k]);
+            }
+        }
+        for (; i < rows; i++) {
+            a.addTo(factors[i], a.index(row + i), sum, ORIGIN);
+        }
     }
 
     private double sumOfLanes(int vector) {

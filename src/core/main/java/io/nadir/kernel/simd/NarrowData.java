@@ -38,9 +38,11 @@ abstract class NarrowData {
     /** See {@link NarrowTile#addColumns}; for a vector, where {@code one}. */
     abstract void addColumns(boolean one, int a, int rows, double[] ts, int t, double[] ws, int w);
 
-    /** See {@link NarrowTile#stream}. */
-    abstract void stream(
-            int a, int before, double[] bs, double[] ws, double[] factors, double[] out);
+    /** See {@link NarrowTile#dotColumn}. */
+    abstract void dotColumn(int a, double[] bs, double[] out);
+
+    /** See {@link NarrowTile#addRows}. */
+    abstract void addRows(int a, double[] factors, int f, double[] ws);
 
     /** The product of the row at an index with the numbers of {@code x} from {@code offset} on. */
     abstract double dot(int at, double[] x, int offset);

@@ -53,12 +53,22 @@ final class NarrowDoubles extends NarrowData {
     }
 
     @Override
-    void stream(int a, int before, double[] bs, double[] ws, double[] factors, double[] out) {
+    void dotColumn(int a, double[] bs, double[] out) {
         int vectors = columns() / Width.COUNT;
         if (PlainStart.isOn()) {
-            PlainTiles.stream(panel.data(), a, before, stride(), vectors, bs, ws, factors, out);
+            PlainTiles.dotColumn(panel.data(), a, stride(), vectors, bs, out);
         } else {
-            NarrowTile.stream(panel.data(), a, before, stride(), vectors, bs, ws, factors, out);
+            NarrowTile.dotColumn(panel.data(), a, stride(), vectors, bs, out);
+        }
+    }
+
+    @Override
+    void addRows(int a, double[] factors, int f, double[] ws) {
+        int vectors = columns() / Width.COUNT;
+        if (PlainStart.isOn()) {
+            PlainTiles.addRows(panel.data(), a, stride(), vectors, factors, f, ws);
+        } else {
+            NarrowTile.addRows(panel.data(), a, stride(), vectors, factors, f, ws);
         }
     }
 

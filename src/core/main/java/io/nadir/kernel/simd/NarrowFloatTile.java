@@ -315,40 +315,19 @@ final class NarrowFloatTile {
     }
 
     /**
-     * For one column, which has no {@link NarrowPanel}: products of {@link Tuning#STREAM_ROWS} rows
-     * of A with B, lane by lane as in {@link #dotRows}, and W += other rows of A times a factor
-     * each. The first rows come from memory and the others from cache, vector by vector, so that
-     * memory is never idle.
+     * For one column, which has no {@link NarrowPanel}: products of {@link Tuning#COLUMN_DOT_ROWS}
+     * rows of A with B, lane by lane as in {@link #dotRows}.
      *
-     * @param a index in {@code as} of the first row to multiply
-     * @param before index of the first row to add
+     * @param a index in {@code as} of the first row
      * @param stride distance between rows of A
      * @param vectors length of a row
      * @param bs has B from {@link Tuning#ORIGIN} on
-     * @param ws has W from there on
-     * @param factors what the rows to add are multiplied by
      * @param out takes the products from there on
      */
-    static void stream(
-            float[] as,
-            int a,
-            int before,
-            int stride,
-            int vectors,
-            double[] bs,
-            double[] ws,
-            double[] factors,
-            double[] out) {
+    static void dotColumn(float[] as, int a, int stride, int vectors, double[] bs, double[] out) {
         int a1 = a + stride;
         int a2 = a1 + stride;
         int a3 = a2 + stride;
-        int e1 = before + stride;
-        int e2 = e1 + stride;
-        int e3 = e2 + stride;
-        DoubleVector f0 = broadcast(SPECIES, factors[0]);
-        DoubleVector f1 = broadcast(SPECIES, factors[1]);
-        DoubleVector f2 = broadcast(SPECIES, factors[2]);
-        DoubleVector f3 = broadcast(SPECIES, factors[3]);
         DoubleVector s0 = zero(SPECIES);
         DoubleVector s1 = zero(SPECIES);
         DoubleVector s2 = zero(SPECIES);
@@ -360,16 +339,52 @@ final class NarrowFloatTile {
             s1 = load(as, a1 + p).fma(x, s1);
             s2 = load(as, a2 + p).fma(x, s2);
             s3 = load(as, a3 + p).fma(x, s3);
-            DoubleVector w = fromArray(SPECIES, ws, ORIGIN + p);
-            w = load(as, before + p).fma(f0, w);
-            w = load(as, e1 + p).fma(f1, w);
-            w = load(as, e2 + p).fma(f2, w);
-            w = load(as, e3 + p).fma(f3, w);
-            w.intoArray(ws, ORIGIN + p);
         }
         s0.intoArray(out, ORIGIN);
         s1.intoArray(out, ORIGIN + COUNT);
         s2.intoArray(out, ORIGIN + 2 * COUNT);
         s3.intoArray(out, ORIGIN + 3 * COUNT);
+    }
+
+    /**
+     * For one column: W += {@link Tuning#COLUMN_ADD_ROWS} rows of A times a factor each, one after
+     * the other.
+     *
+     * @param a index in {@code as} of the first row
+     * @param stride distance between rows of A
+     * @param vectors length of a row
+     * @param factors has the factors from {@code f} on
+     * @param ws has W from {@link Tuning#ORIGIN} on
+     */
+    static void addRows(
+            float[] as, int a, int stride, int vectors, double[] factors, int f, double[] ws) {
+        int a1 = a + stride;
+        int a2 = a1 + stride;
+        int a3 = a2 + stride;
+        int a4 = a3 + stride;
+        int a5 = a4 + stride;
+        int a6 = a5 + stride;
+        int a7 = a6 + stride;
+        DoubleVector f0 = broadcast(SPECIES, factors[f]);
+        DoubleVector f1 = broadcast(SPECIES, factors[f + 1]);
+        DoubleVector f2 = broadcast(SPECIES, factors[f + 2]);
+        DoubleVector f3 = broadcast(SPECIES, factors[f + 3]);
+        DoubleVector f4 = broadcast(SPECIES, factors[f + 4]);
+        DoubleVector f5 = broadcast(SPECIES, factors[f + 5]);
+        DoubleVector f6 = broadcast(SPECIES, factors[f + 6]);
+        DoubleVector f7 = broadcast(SPECIES, factors[f + 7]);
+        for (int k = 0; k < vectors; k++) {
+            int p = k * COUNT;
+            DoubleVector w = fromArray(SPECIES, ws, ORIGIN + p);
+            w = load(as, a + p).fma(f0, w);
+            w = load(as, a1 + p).fma(f1, w);
+            w = load(as, a2 + p).fma(f2, w);
+            w = load(as, a3 + p).fma(f3, w);
+            w = load(as, a4 + p).fma(f4, w);
+            w = load(as, a5 + p).fma(f5, w);
+            w = load(as, a6 + p).fma(f6, w);
+            w = load(as, a7 + p).fma(f7, w);
+            w.intoArray(ws, ORIGIN + p);
+        }
     }
 }

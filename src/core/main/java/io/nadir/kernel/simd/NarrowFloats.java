@@ -55,9 +55,13 @@ final class NarrowFloats extends NarrowData {
     }
 
     @Override
-    void stream(int a, int before, double[] bs, double[] ws, double[] factors, double[] out) {
-        int vectors = columns() / Width.COUNT;
-        NarrowFloatTile.stream(data, a, before, stride(), vectors, bs, ws, factors, out);
+    void dotColumn(int a, double[] bs, double[] out) {
+        NarrowFloatTile.dotColumn(data, a, stride(), columns() / Width.COUNT, bs, out);
+    }
+
+    @Override
+    void addRows(int a, double[] factors, int f, double[] ws) {
+        NarrowFloatTile.addRows(data, a, stride(), columns() / Width.COUNT, factors, f, ws);
     }
 
     @Override

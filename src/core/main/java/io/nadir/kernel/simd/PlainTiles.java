@@ -1,8 +1,9 @@
 package io.nadir.kernel.simd;
 
+import static io.nadir.kernel.simd.Tuning.COLUMN_ADD_ROWS;
+import static io.nadir.kernel.simd.Tuning.COLUMN_DOT_ROWS;
 import static io.nadir.kernel.simd.Tuning.NARROW_WIDTH;
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
-import static io.nadir.kernel.simd.Tuning.STREAM_ROWS;
 import static io.nadir.kernel.simd.Width.COUNT;
 
 import org.jspecify.annotations.Nullable;
@@ -145,20 +146,11 @@ final class PlainTiles {
         ws[w + 3 * COUNT] = s3;
     }
 
-    /** {@link NarrowTile#stream}. */
-    static void stream(
-            double[] as,
-            int a,
-            int before,
-            int stride,
-            int vectors,
-            double[] bs,
-            double[] ws,
-            double[] factors,
-            double[] out) {
+    /** {@link NarrowTile#dotColumn}. */
+    static void dotColumn(double[] as, int a, int stride, int vectors, double[] bs, double[] out) {
         int length = vectors * COUNT;
-        PlainStart.count(2L * STREAM_ROWS * length);
-        for (int i = 0; i < STREAM_ROWS; i++) {
+        PlainStart.count((long) COLUMN_DOT_ROWS * length);
+        for (int i = 0; i < COLUMN_DOT_ROWS; i++) {
             int row = a + i * stride;
             for (int lane = 0; lane < COUNT; lane++) {
                 double sum = 0;
@@ -167,7 +159,14 @@ final class PlainTiles {
                 }
                 out[ORIGIN + i * COUNT + lane] = sum;
             }
-            PlainLoops.axpy(factors[i], as, before + i * stride, ws, ORIGIN, length);
+        }
+    }
+
+    /** {@link NarrowTile#addRows}. */
+    static void addRows(
+            double[] as, int a, int stride, int vectors, double[] factors, int f, double[] ws) {
+        for (int i = 0; i < COLUMN_ADD_ROWS; i++) {
+            PlainLoops.axpy(factors[f + i], as, a + i * stride, ws, ORIGIN, vectors * COUNT);
         }
     }
 }

@@ -297,7 +297,7 @@ public final class SimdKernels extends DenseKernels {
             Workspace work, Panel y, long from, long to, Panel b, Panel t, Panel w) {
         work.right.copy(b, 0, b.rows());
         TransposedSum transposed = work.sum.into(w);
-        int height = Tuning.tallRows(y.columns());
+        int height = Tuning.powerRows(y.columns());
         for (long row = from; row < to; row += height) {
             int rows = sliceRows(row, to, height);
             for (int j = 0; j < y.columns(); j += BLOCK) {

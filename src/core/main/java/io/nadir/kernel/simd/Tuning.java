@@ -4,10 +4,10 @@ package io.nadir.kernel.simd;
  * Every size that was found by measurement; the pages of {@code native-notes} say how.
  *
  * <p>The shapes of the register tiles are what the methods that ask for the number of registers
- * return, {@link #NARROW_WIDTH} and {@link #STREAM_ROWS}. The sources of {@link RowTile}, {@link
- * ColumnTile} and {@link NarrowTile} are written from them by templates, which are among the tests
- * of this package. After a change of a shape they have to be written anew; {@code TileTemplateTest}
- * fails until they are, and says how.
+ * return, {@link #NARROW_WIDTH}, {@link #COLUMN_DOT_ROWS} and {@link #COLUMN_ADD_ROWS}. The sources
+ * of {@link RowTile}, {@link ColumnTile} and {@link NarrowTile} are written from them by templates,
+ * which are among the tests of this package. After a change of a shape they have to be written
+ * anew; {@code TileTemplateTest} fails until they are, and says how.
  */
 final class Tuning {
     /** Most vectors in a row of a panel: each broadcast feeds as many multiply-adds. */
@@ -98,8 +98,11 @@ final class Tuning {
     /** Vectors of columns of A that {@link NarrowTile#addColumns} takes at once. */
     static final int NARROW_TILE_VECTORS = narrowTileVectors(Width.MANY_REGISTERS);
 
-    /** Rows of A that {@link NarrowTile#stream} multiplies, and as many that it adds. */
-    static final int STREAM_ROWS = 4;
+    /** Rows of A that {@link NarrowTile#dotColumn} takes at once. */
+    static final int COLUMN_DOT_ROWS = 4;
+
+    /** Rows of A that {@link NarrowTile#addRows} takes at once: a multiple of the former. */
+    static final int COLUMN_ADD_ROWS = 8;
 
     /**
      * The rows of a slice that is read twice are a multiple of this number, except for the last
@@ -109,6 +112,12 @@ final class Tuning {
 
     /** Bytes of a slice that is read twice: three quarters of a common second-level cache. */
     private static final int TALL_BYTES = 3 << 18;
+
+    /**
+     * The same for a power step, where B, W and T are in that cache as well: with 16 columns of
+     * them and of 2000 data, as much as a slice of 32 rows.
+     */
+    private static final int POWER_BYTES = Width.MANY_REGISTERS ? 3 << 17 : TALL_BYTES;
 
     private Tuning() {}
 
@@ -183,7 +192,16 @@ final class Tuning {
 
     /** Rows of a slice of {@code columns} columns that is read twice. */
     static int tallRows(int columns) {
-        int rows = TALL_BYTES / (Double.BYTES * Math.max(1, columns));
+        return tallRows(columns, TALL_BYTES);
+    }
+
+    /** Rows of a slice of {@code columns} columns in a power step. */
+    static int powerRows(int columns) {
+        return tallRows(columns, POWER_BYTES);
+    }
+
+    private static int tallRows(int columns, int bytes) {
+        int rows = bytes / (Double.BYTES * Math.max(1, columns));
         return Math.clamp(rows - rows % TALL_STEP, TALL_STEP, SLICE);
     }
 
@@ -191,5 +209,11 @@ final class Tuning {
     static int narrowRows(int columns, int bytes) {
         int rows = NARROW_BYTES / (bytes * Math.max(1, columns));
         return Math.clamp(rows - rows % NARROW_TILE_ROWS, NARROW_TILE_ROWS, NARROW_ROWS);
+    }
+
+    /** The same for a product with one column. */
+    static int columnRows(int columns, int bytes) {
+        int rows = NARROW_BYTES / (bytes * Math.max(1, columns));
+        return Math.clamp(rows - rows % COLUMN_ADD_ROWS, COLUMN_ADD_ROWS, NARROW_ROWS);
     }
 }

@@ -105,33 +105,35 @@ final class NarrowTileTemplate {
                     ${element}[] as, int a, int stride, int rows, double[] ts, int t, double[] ws, int w) {
             """;
 
-    private static final String STREAM =
+    private static final String DOT_COLUMN =
             """
             /**
-             * For one column, which has no {@link NarrowPanel}: products of {@link Tuning#STREAM_ROWS} rows
-             * of A with B, lane by lane as in {@link #dotRows}, and W += other rows of A times a factor
-             * each. The first rows come from memory and the others from cache, vector by vector, so that
-             * memory is never idle.
+             * For one column, which has no {@link NarrowPanel}: products of {@link Tuning#COLUMN_DOT_ROWS}
+             * rows of A with B, lane by lane as in {@link #dotRows}.
              *
-             * @param a index in {@code as} of the first row to multiply
-             * @param before index of the first row to add
+             * @param a index in {@code as} of the first row
              * @param stride distance between rows of A
              * @param vectors length of a row
              * @param bs has B from {@link Tuning#ORIGIN} on
-             * @param ws has W from there on
-             * @param factors what the rows to add are multiplied by
              * @param out takes the products from there on
              */
-            static void stream(
-                    ${element}[] as,
-                    int a,
-                    int before,
-                    int stride,
-                    int vectors,
-                    double[] bs,
-                    double[] ws,
-                    double[] factors,
-                    double[] out) {
+            static void dotColumn(${element}[] as, int a, int stride, int vectors, double[] bs, double[] out) {
+            """;
+
+    private static final String ADD_ROWS =
+            """
+            /**
+             * For one column: W += {@link Tuning#COLUMN_ADD_ROWS} rows of A times a factor each, one after
+             * the other.
+             *
+             * @param a index in {@code as} of the first row
+             * @param stride distance between rows of A
+             * @param vectors length of a row
+             * @param factors has the factors from {@code f} on
+             * @param ws has W from {@link Tuning#ORIGIN} on
+             */
+            static void addRows(
+                    ${element}[] as, int a, int stride, int vectors, double[] factors, int f, double[] ws) {
             """;
 
     private final boolean floats;
@@ -174,7 +176,8 @@ final class NarrowTileTemplate {
         addColumns(true);
         addColumns(false);
         addVector();
-        stream();
+        dotColumn();
+        addRows();
         return out.close().toString();
     }
 
@@ -270,15 +273,11 @@ final class NarrowTileTemplate {
         store(vectors, "ws", "w");
     }
 
-    /** Products of some rows of A with a vector, and the sum of others, in one loop. */
-    private void stream() {
-        int rows = Tuning.STREAM_ROWS;
-        open(STREAM);
+    /** Products of some rows of A with a vector. */
+    private void dotColumn() {
+        int rows = Tuning.COLUMN_DOT_ROWS;
+        open(DOT_COLUMN);
         indices("a", "a", rows);
-        indices("before", "e", rows);
-        for (int i = 0; i < rows; i++) {
-            out.add("DoubleVector f%1$d = broadcast(SPECIES, factors[%1$d]);".formatted(i));
-        }
         for (int i = 0; i < rows; i++) {
             out.add("DoubleVector s%d = zero(SPECIES);".formatted(i));
         }
@@ -286,19 +285,33 @@ final class NarrowTileTemplate {
         out.add("int p = k * COUNT;");
         out.add("DoubleVector x = fromArray(SPECIES, bs, ORIGIN + p);");
         for (int i = 0; i < rows; i++) {
-            out.add(
-                    "s%1$d = %2$s.fma(x, s%1$d);"
-                            .formatted(i, element(index("a", "a", i) + " + p")));
+            String row = element(index("a", "a", i) + " + p");
+            out.add("s%1$d = %2$s.fma(x, s%1$d);".formatted(i, row));
         }
-        out.add("DoubleVector w = fromArray(SPECIES, ws, ORIGIN + p);");
-        for (int i = 0; i < rows; i++) {
-            out.add("w = %s.fma(f%d, w);".formatted(element(index("before", "e", i) + " + p"), i));
-        }
-        out.add("w.intoArray(ws, ORIGIN + p);");
         out.close();
         for (int i = 0; i < rows; i++) {
             out.add("s%d.intoArray(out, %s);".formatted(i, plus("ORIGIN", i, "COUNT")));
         }
+        out.close();
+    }
+
+    /** The sum of a vector and multiples of some rows of A. */
+    private void addRows() {
+        int rows = Tuning.COLUMN_ADD_ROWS;
+        open(ADD_ROWS);
+        indices("a", "a", rows);
+        for (int i = 0; i < rows; i++) {
+            String at = i == 0 ? "f" : "f + " + i;
+            out.add("DoubleVector f%d = broadcast(SPECIES, factors[%s]);".formatted(i, at));
+        }
+        out.open("for (int k = 0; k < vectors; k++) {");
+        out.add("int p = k * COUNT;");
+        out.add("DoubleVector w = fromArray(SPECIES, ws, ORIGIN + p);");
+        for (int i = 0; i < rows; i++) {
+            out.add("w = %s.fma(f%d, w);".formatted(element(index("a", "a", i) + " + p"), i));
+        }
+        out.add("w.intoArray(ws, ORIGIN + p);");
+        out.close();
         out.close();
     }
 

@@ -106,19 +106,28 @@ class PlainKernelsTest {
         assertArrayEquals(expected, w);
     }
 
-    @Test
-    void productAndSumOfSingleColumn() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 7, 40})
+    void productOfSingleColumn(int vectors) {
         double[] a = numbers();
         double[] b = numbers();
-        double[] factors = numbers();
-        double[] expectedSum = numbers();
         double[] expected = numbers();
-        double[] sum = expectedSum.clone();
         double[] out = expected.clone();
-        NarrowTile.stream(a, 3, 5000, 100, 7, b, expectedSum, factors, expected);
-        PlainTiles.stream(a, 3, 5000, 100, 7, b, sum, factors, out);
+        NarrowTile.dotColumn(a, 3, 400, vectors, b, expected);
+        PlainTiles.dotColumn(a, 3, 400, vectors, b, out);
         assertArrayEquals(expected, out);
-        assertArrayEquals(expectedSum, sum);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 7, 40})
+    void sumOfSingleColumn(int vectors) {
+        double[] a = numbers();
+        double[] factors = numbers();
+        double[] expected = numbers();
+        double[] sum = expected.clone();
+        NarrowTile.addRows(a, 3, 400, vectors, factors, 5, expected);
+        PlainTiles.addRows(a, 3, 400, vectors, factors, 5, sum);
+        assertArrayEquals(expected, sum);
     }
 
     @ParameterizedTest
