@@ -281,6 +281,26 @@ public final class Certifier {
         return oracle.cheapBounds(enough, delta).withDelta(delta);
     }
 
+    /**
+     * Returns the same bounds, looked for along the columns of a point first, which takes fewer
+     * passes if the polar is attained near them. The bounds hold whatever the point is.
+     *
+     * @param near factors that {@linkplain #requireFit fit}
+     */
+    public PolarBounds boundsAtZero(double closeness, double delta, long seed, Factors near) {
+        PolarOracle oracle = oracleAtZero(seed);
+        double left = delta;
+        if (oracle.lookAlong(near)) {
+            left /= 2;
+            double enough = Rounding.up(oracle.boundsSoFar(left).lower() * (1 + closeness));
+            PolarBounds bounds = oracle.cheapBounds(enough, left);
+            if (bounds.upper() <= enough) {
+                return bounds.withDelta(delta);
+            }
+        }
+        return boundsAtZero(closeness, left, seed).withDelta(delta);
+    }
+
     private PolarOracle oracleAtZero(long seed) {
         if (!theta.isCertifiable()) {
             throw new IllegalArgumentException(
