@@ -74,12 +74,15 @@ class DeflatedGradientTest {
         Panel shorter = Panels.copy(p);
         Panels.scaleColumns(shorter, shares(k));
         assertSound(instance.a, shorter, q, s, 1);
-        // The same product with P too long: ‖P‖ counts.
+        // The same product with P or Q too long: their norms count.
         Panel longer = Panels.copy(p);
+        Panel wider = Panels.copy(q);
         Panel smaller = Panels.copy(s);
         KERNELS.scale(1.2, longer.data(), 0, longer.data().length);
+        KERNELS.scale(1.2, wider.data(), 0, wider.data().length);
         KERNELS.scale(1 / 1.2, smaller.data(), 0, smaller.data().length);
         assertSound(instance.a, longer, q, smaller, 1);
+        assertSound(instance.a, p, wider, smaller, 1);
         Panel narrower = Panels.copy(q);
         Panels.scaleColumns(narrower, shares(k));
         assertSound(instance.a, p, narrower, s, 1);
