@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -273,11 +274,13 @@ class DeflatedGradientTest {
                 new DeflatedGradient(p, q, s, lambda, new PanelProducts(), () -> {});
         int n = a.columns();
         double[] row = new double[n];
+        double[] ones = DoubleStream.generate(() -> 1).limit(n).toArray();
+        int[] places = IntStream.range(0, n).toArray();
         for (int i = 0; i < a.rows(); i++) {
             for (int j = 0; j < n; j++) {
                 row[j] = a.get(i, j);
             }
-            bound.add(new EntryRow(i, n, null, row, null, 0, row, 0), row);
+            bound.add(new EntryRow(i, n, places, row, ones, 0, row, 0), row);
         }
         bound.end(SpectralNorm.frobenius(a));
         return bound;
