@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -169,11 +170,20 @@ class KernelAnswersTest {
         benchmark.r = 10;
         benchmark.setUp();
         SparseOperations operations = benchmark.operations();
+        int[] indices = operations.s.indices();
+        benchmark.sampledProduct();
         double sum = 0;
-        for (int j : operations.s.indices()) {
-            sum += operations.v.get(j, 0) + operations.v.get(j, Panel.LANES);
+        for (int e = 0; e < indices.length; e++) {
+            double lines =
+                    operations.v.get(indices[e], 0) + operations.v.get(indices[e], Panel.LANES);
+            assertThat(operations.x[e]).isEqualTo(lines);
+            sum += operations.y[e] + lines;
         }
-        assertThat(benchmark.residualGradient()).isCloseTo(sum, within(1e-10));
+        benchmark.multiply();
+        assertThat(operations.t.get(0, 0)).isCloseTo(sum, within(1e-10));
+        benchmark.residualGradient();
+        double written = Arrays.stream(operations.x).sum();
+        assertThat(written).isCloseTo(sum, within(1e-10));
     }
 
     @ParameterizedTest

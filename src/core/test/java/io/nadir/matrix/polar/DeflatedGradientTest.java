@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.nadir.array.Panel;
 import io.nadir.certify.bound.SpectralNorm;
+import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryRow;
+import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
@@ -27,6 +29,7 @@ import java.util.stream.IntStream;
  */
 @Tag("kernel")
 class DeflatedGradientTest {
+    private static final DenseKernels KERNELS = Kernels.get();
     private static final MathContext DIGITS = new MathContext(60);
 
     private Random random = new Random(0);
@@ -71,6 +74,12 @@ class DeflatedGradientTest {
         Panel shorter = Panels.copy(p);
         Panels.scaleColumns(shorter, shares(k));
         assertSound(instance.a, shorter, q, s, 1);
+        // The same product with P too long: ‖P‖ counts.
+        Panel longer = Panels.copy(p);
+        Panel smaller = Panels.copy(s);
+        KERNELS.scale(1.2, longer.data(), 0, longer.data().length);
+        KERNELS.scale(1 / 1.2, smaller.data(), 0, smaller.data().length);
+        assertSound(instance.a, longer, q, smaller, 1);
         Panel narrower = Panels.copy(q);
         Panels.scaleColumns(narrower, shares(k));
         assertSound(instance.a, p, narrower, s, 1);
