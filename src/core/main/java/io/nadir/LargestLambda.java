@@ -59,7 +59,7 @@ final class LargestLambda {
     private double polar(FactorizationMap map) {
         Certifier certifier = new Certifier(scaling.objective(map, unit));
         double polar = certifier.polarAtZero(options.seed());
-        map.data().requireUnchanged();
+        map.requireUnchanged();
         return polar;
     }
 
@@ -70,7 +70,7 @@ final class LargestLambda {
             PolarBounds bounds =
                     new Certifier(scaling.objective(map, lambda))
                             .boundsAtZero(CLOSE, options.delta(), options.seed());
-            map.data().requireUnchanged();
+            map.requireUnchanged();
             return times(lambda, bounds);
         }
     }
