@@ -66,7 +66,7 @@ final class LargestLambda {
     private double polar(FactorizationMap map) {
         Certifier certifier = new Certifier(scaling.objective(map, unit));
         double polar = certifier.polarAtZero(options.seed());
-        map.data().requireUnchanged();
+        map.requireUnchanged();
         return polar;
     }
 
@@ -75,7 +75,7 @@ final class LargestLambda {
             map.cancelAfter(TimeUnit.NANOSECONDS.convert(options.timeLimit()));
             double lambda = unit * SMALL;
             PolarBounds bounds = bounds(new Certifier(scaling.objective(map, lambda)), near);
-            map.data().requireUnchanged();
+            map.requireUnchanged();
             return times(lambda, bounds);
         }
     }

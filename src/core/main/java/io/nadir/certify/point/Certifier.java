@@ -97,7 +97,7 @@ public final class Certifier {
         try {
             return complete(check(w, request)).certificate();
         } finally {
-            map.data().requireUnchanged();
+            map.requireUnchanged();
         }
     }
 
@@ -118,7 +118,7 @@ public final class Certifier {
             boolean tighten = check.isTightenable() && !budget.isSpent();
             return (tighten ? tighten(check, budget) : check).certificate();
         } finally {
-            map.data().requireUnchanged();
+            map.requireUnchanged();
         }
     }
 
