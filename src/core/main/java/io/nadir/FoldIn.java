@@ -108,7 +108,7 @@ final class FoldIn {
             problem.regularizer().requireFeasible(fixed);
             Transformation found =
                     family.transform(scaling.objective(map), scaling.inward(fixed), tolerance);
-            map.data().requireUnchanged();
+            map.requireUnchanged();
             return scaling.original().restore(found);
         }
     }

@@ -4,8 +4,11 @@ import io.nadir.certify.point.Certifier;
 import io.nadir.kernel.Rounding;
 import io.nadir.model.Evidence;
 import io.nadir.model.FactorizationMap;
+import io.nadir.model.Factors;
 import io.nadir.model.PolarBounds;
 import io.nadir.solver.SolverOptions;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.TimeUnit;
 
@@ -32,11 +35,15 @@ final class LargestLambda {
         return problem.y().maxAbs() == 0 ? 0 : new LargestLambda(problem, options).estimate();
     }
 
-    /** Returns bounds of it. */
-    static PolarBounds bounds(Problem problem, SolverOptions options) {
+    /**
+     * Returns bounds of it.
+     *
+     * @param near factors along which it may be attained
+     */
+    static PolarBounds bounds(Problem problem, SolverOptions options, @Nullable Factors near) {
         return problem.y().maxAbs() == 0
                 ? new PolarBounds(0, 0, Evidence.PROVED, 0, null)
-                : new LargestLambda(problem, options).bounds();
+                : new LargestLambda(problem, options).bounds(near);
     }
 
     private double estimate() {
@@ -59,20 +66,27 @@ final class LargestLambda {
     private double polar(FactorizationMap map) {
         Certifier certifier = new Certifier(scaling.objective(map, unit));
         double polar = certifier.polarAtZero(options.seed());
-        map.data().requireUnchanged();
+        map.requireUnchanged();
         return polar;
     }
 
-    private PolarBounds bounds() {
+    private PolarBounds bounds(@Nullable Factors near) {
         try (FactorizationMap map = scaling.bind(options)) {
             map.cancelAfter(TimeUnit.NANOSECONDS.convert(options.timeLimit()));
             double lambda = unit * SMALL;
-            PolarBounds bounds =
-                    new Certifier(scaling.objective(map, lambda))
-                            .boundsAtZero(CLOSE, options.delta(), options.seed());
-            map.data().requireUnchanged();
+            PolarBounds bounds = bounds(new Certifier(scaling.objective(map, lambda)), near);
+            map.requireUnchanged();
             return times(lambda, bounds);
         }
+    }
+
+    private PolarBounds bounds(Certifier certifier, @Nullable Factors near) {
+        if (near == null || scaling.isLambdaReplaced()) {
+            return certifier.boundsAtZero(CLOSE, options.delta(), options.seed());
+        }
+        Factors scaled = scaling.inward(near);
+        certifier.requireFit(scaled);
+        return certifier.boundsAtZero(CLOSE, options.delta(), options.seed(), scaled);
     }
 
     private PolarBounds times(double lambda, PolarBounds bounds) {

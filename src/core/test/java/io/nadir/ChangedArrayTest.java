@@ -9,6 +9,7 @@ import io.nadir.loss.HuberLoss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
+import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.network.deep.DeepNetwork;
 import io.nadir.network.deep.Subnetwork;
@@ -149,6 +150,35 @@ class ChangedArrayTest {
                 }
             }
             matrix.requireUnchanged();
+        }
+    }
+
+    /** Large enough for several threads. */
+    @Test
+    void aMapOfSeveralThreadsSeesChangesEvenWhenItsTimeHasPassed() {
+        double[] array = array(11, 1200 * 1000);
+        double[] weights = ones(1200 * 1000);
+        DenseMatrix matrix = DenseMatrix.wrap(1200, 1000, array);
+        List<MatrixData> all =
+                List.of(matrix, matrix.withWeights(DenseMatrix.wrap(1200, 1000, weights)));
+        for (MatrixData data : all) {
+            try (FactorizationMap map = data.bind(new SquaredLoss(), 3, null)) {
+                map.requireUnchanged();
+                array[1_100_000]++;
+                refused(map::requireUnchanged);
+                map.cancelAfter(-1);
+                refused(map::requireUnchanged);
+                refused(() -> data.bind(new SquaredLoss(), 3, null));
+                array[1_100_000]--;
+                map.requireUnchanged();
+                Thread.currentThread().interrupt();
+                map.requireUnchanged();
+                assertThat(Thread.interrupted()).isTrue();
+            }
+        }
+        try (FactorizationMap map = all.getLast().bind(new SquaredLoss(), 3, null)) {
+            weights[7] = 2;
+            refused(map::requireUnchanged);
         }
     }
 

@@ -36,7 +36,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** Bounds of λ_max hold: zero is optimal above them, and is not below. */
@@ -59,6 +61,47 @@ class LambdaMaxTest {
         assertThat(bounds.upper() - bounds.lower()).isLessThan(1e-6 * 13 * scale);
         assertThat(bounds.evidence()).isEqualTo(Evidence.PROBABLE);
         assertThat(bounds.delta()).isEqualTo(OPTIONS.delta());
+    }
+
+    /** Columns of a solution, of no use, dependent, or huge: bounds are those without them. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0x1p-490, 1, 0x1p500})
+    void boundsHoldAlongAnyColumns(double scale) {
+        double[] y = random(14 * 9, 7);
+        for (int k = 0; k < y.length; k++) {
+            y[k] = scale * (y[k] + 2);
+        }
+        Problem problem = Problem.lowRank(DenseMatrix.wrap(14, 9, y), 2 * scale);
+        PolarBounds plain = Nadir.lambdaMaxBounds(problem, OPTIONS);
+        Factors solution = Nadir.solve(problem, OPTIONS).factors();
+        double root = Math.sqrt(scale);
+        Factors useless = factors(random(14 * 3, 8), random(9 * 3, 9), 3, root);
+        double[] once = random(14, 10);
+        double[] twice = new double[28];
+        for (int i = 0; i < 14; i++) {
+            twice[2 * i] = once[i];
+            twice[2 * i + 1] = once[i];
+        }
+        Factors dependent = factors(twice, random(9 * 2, 11), 2, 1e20 * root);
+        Factors zeros = factors(new double[14], new double[9], 1, root);
+        for (Factors near : List.of(solution, useless, dependent, zeros)) {
+            PolarBounds bounds = Nadir.lambdaMaxBounds(problem, OPTIONS, near);
+            assertThat(bounds.upper()).isGreaterThanOrEqualTo(plain.lower());
+            assertThat(bounds.lower()).isLessThanOrEqualTo(plain.upper());
+            assertThat(bounds.upper() - bounds.lower()).isLessThan(3e-6 * plain.upper());
+            assertThat(bounds.delta()).isEqualTo(OPTIONS.delta());
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        Nadir.lambdaMaxBounds(
+                                problem, OPTIONS, factors(random(9, 1), random(14, 1), 1, 1)))
+                .withMessageContaining("the data need [14, 9]");
+    }
+
+    private static Factors factors(double[] u, double[] v, int rank, double scale) {
+        double[] left = DoubleStream.of(u).map(x -> x * scale).toArray();
+        double[] right = DoubleStream.of(v).map(x -> x * scale).toArray();
+        return Factors.copyOfPair(u.length / rank, v.length / rank, rank, left, right);
     }
 
     /** With offsets, λ_max is that of the matrix less its means of rows and columns. */

@@ -81,6 +81,11 @@ final class CenteredMatrixMap extends MatrixMap {
     }
 
     @Override
+    public void requireUnchanged() {
+        inner.requireUnchanged();
+    }
+
+    @Override
     public Offsets offsets(Factors w) {
         double within = reach();
         outputs(w);

@@ -5,6 +5,7 @@ import io.nadir.check.Checks;
 import io.nadir.kernel.ContentHash;
 import io.nadir.kernel.FloatRows;
 import io.nadir.kernel.PanelRows;
+import io.nadir.kernel.Workers;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.MatrixMap;
@@ -401,7 +402,16 @@ public final class DenseMatrix implements MatrixData {
      */
     @Override
     public void requireUnchanged() {
-        if (!isUnchanged()) {
+        requireUnchanged(null);
+    }
+
+    /**
+     * The same on threads.
+     *
+     * @param workers the threads; null to work on the one that calls, whatever has been cancelled
+     */
+    void requireUnchanged(@Nullable Workers workers) {
+        if (!survey.isUnchanged(workers)) {
             String shape = rows + " x " + columns;
             if (!elements.isInMemory()) {
                 throw new UncheckedIOException(
@@ -419,7 +429,7 @@ public final class DenseMatrix implements MatrixData {
 
     /** Returns whether no element has changed since the matrix was made. */
     public boolean isUnchanged() {
-        return survey.isUnchanged();
+        return survey.isUnchanged(null);
     }
 
     @Override
@@ -437,8 +447,8 @@ public final class DenseMatrix implements MatrixData {
     public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 
-        requireUnchanged();
-        return new DenseMatrixMap(this, this, null, Loss.ofEntries(loss), threads, executor);
+        return new DenseMatrixMap(this, this, null, Loss.ofEntries(loss), threads, executor)
+                .checked();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.nadir.matrix;
 
 import io.nadir.array.Panel;
+import io.nadir.array.WorkInterruptedException;
 import io.nadir.check.Checks;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryRow;
@@ -77,6 +78,38 @@ final class DenseMatrixMap extends MatrixMap {
         this.plainSquares = true;
         this.plan = new RowPlan(y.elements().blocks());
         this.passes = new DensePasses(y, losses, plan, workers(), products());
+    }
+
+    /**
+     * Returns this map once it is known that its data have not changed; closes it otherwise.
+     *
+     * @throws IllegalStateException if they have
+     */
+    DenseMatrixMap checked() {
+        try {
+            requireUnchanged();
+            return this;
+        } catch (RuntimeException changed) {
+            close();
+            throw changed;
+        }
+    }
+
+    @Override
+    public void requireUnchanged() {
+        try {
+            requireUnchanged(workers());
+        } catch (WorkInterruptedException cancelled) {
+            // Whoever has no time left must know all the same.
+            requireUnchanged(null);
+        }
+    }
+
+    private void requireUnchanged(@Nullable Workers threads) {
+        y.requireUnchanged(threads);
+        if (weights != null) {
+            weights.requireUnchanged(threads);
+        }
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.nadir.kernel.Fingerprint;
 import io.nadir.kernel.PanelRows;
 import io.nadir.kernel.RowBlock;
 import io.nadir.kernel.RowWindow;
+import io.nadir.kernel.Workers;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
@@ -174,10 +177,15 @@ final class DenseRows {
         return out;
     }
 
-    /** A hash of all elements, by which a change is noticed. */
-    long contents() {
+    /**
+     * A hash of all elements, by which a change is noticed.
+     *
+     * @param workers as {@link ContentHash#of}
+     */
+    long contents(@Nullable Workers workers) {
         long[] hash = {0};
-        forEach((panel, count) -> hash[0] = ContentHash.of(hash[0], panel.data(), count * columns));
+        forEach((panel, count) ->
+                hash[0] = ContentHash.of(hash[0], panel.data(), count * columns, workers));
         return hash[0];
     }
 

@@ -5,6 +5,7 @@ import io.nadir.kernel.ContentHash;
 import io.nadir.kernel.Fingerprint;
 import io.nadir.kernel.RowBlock;
 import io.nadir.kernel.RowWindow;
+import io.nadir.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class Survey {
         this.rows = rows;
         if (rows.isShared()) {
             this.magnitudes = Magnitudes.of(rows);
-            this.contents = rows.contents();
+            this.contents = rows.contents(null);
             return;
         }
         Pass pass = new Pass(rows);
@@ -55,9 +56,13 @@ final class Survey {
         return known;
     }
 
-    /** Whether all elements are what they were. */
-    boolean isUnchanged() {
-        return rows.isKnownUnchanged() || contents == rows.contents();
+    /**
+     * Whether all elements are what they were.
+     *
+     * @param workers as {@link ContentHash#of}
+     */
+    boolean isUnchanged(@Nullable Workers workers) {
+        return rows.isKnownUnchanged() || contents == rows.contents(workers);
     }
 
     /** The pass. */
@@ -83,7 +88,7 @@ final class Survey {
         @Override
         public void accept(Panel panel, int count) {
             magnitudes.accept(panel, count);
-            contents = ContentHash.of(contents, panel.data(), count * columns);
+            contents = ContentHash.of(contents, panel.data(), count * columns, null);
             parts.add(panel.data(), count * columns);
         }
     }

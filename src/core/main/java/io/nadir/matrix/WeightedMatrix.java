@@ -180,8 +180,8 @@ final class WeightedMatrix implements MatrixData {
     public MatrixMap bind(ConvexLoss loss, int threads, @Nullable Executor executor) {
         Objects.requireNonNull(loss, "loss");
 
-        requireUnchanged();
-        return new DenseMatrixMap(this, y, weights, Loss.ofEntries(loss), threads, executor);
+        return new DenseMatrixMap(this, y, weights, Loss.ofEntries(loss), threads, executor)
+                .checked();
     }
 
     private static void requireNonNegative(Panel rows, int count) {

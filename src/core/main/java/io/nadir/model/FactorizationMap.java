@@ -187,6 +187,17 @@ public interface FactorizationMap extends AutoCloseable {
     }
 
     /**
+     * Throws as {@link ModelData#requireUnchanged} of the data, which the default calls; a map may
+     * share the work among its threads. Is done even if the thread was interrupted or the time has
+     * passed.
+     *
+     * @throws IllegalStateException if the data were changed
+     */
+    default void requireUnchanged() {
+        data().requireUnchanged();
+    }
+
+    /**
      * Ends the threads that the map has created. An executor of the caller is not affected. The
      * default has no threads to end.
      */

@@ -70,9 +70,10 @@ public final class GaugeContract {
             requirePartition(groups);
         }
         AnalysisPenalty analysis = gauge.analysis(length);
-        List<double[]> probes = probes();
-        for (double[] z : probes) {
-            requireValue(z);
+        List<Probe> probes = probes().stream().map(this::probe).toList();
+        for (Probe probe : probes) {
+            double[] z = probe.vector;
+            requireValue(probe);
             if (groups != null) {
                 requireGroups(groups, z);
             }
@@ -80,12 +81,24 @@ public final class GaugeContract {
                 requireAnalysis(analysis, z);
             }
             double dual = requireMaximizer(z);
-            for (double[] x : probes) {
-                requireBelow(z, x, dual);
+            for (Probe other : probes) {
+                requireBelow(probe, other, dual);
             }
-            requireProx(z, 0.5 * dual);
-            requireProx(z, 0.01 * dual);
+            requireProx(probe, 0.5 * dual);
+            requireProx(probe, 0.01 * dual);
         }
+    }
+
+    /**
+     * A vector.
+     *
+     * @param square ‖z‖²
+     * @param value g(z)
+     */
+    private record Probe(double[] vector, double square, double value) {}
+
+    private Probe probe(double[] z) {
+        return new Probe(z, inner(z, z), value(z));
     }
 
     private List<double[]> probes() {
@@ -112,15 +125,15 @@ public final class GaugeContract {
         return probes;
     }
 
-    private void requireValue(double[] z) {
-        double value = value(z);
-        double least = gauge.lowerConstant() * Math.sqrt(inner(z, z));
+    private void requireValue(Probe z) {
+        double value = z.value;
+        double least = gauge.lowerConstant() * Math.sqrt(z.square);
         if (!(value >= least * (1 - ROUNDING))) {
             throw refuse(
                     "value = %s, allowed is at least lowerConstant() times the Euclidean norm, %s"
                             .formatted(value, least));
         }
-        double[] twice = z.clone();
+        double[] twice = z.vector.clone();
         Strided.scale(2, twice, OFFSET, STRIDE, length);
         if (!isClose(value(twice), 2 * value, value)) {
             throw refuse("value(2x) = " + value(twice) + ", must be 2·value(x), " + 2 * value);
@@ -212,13 +225,14 @@ public final class GaugeContract {
         return dual;
     }
 
-    private void requireBelow(double[] z, double[] x, double dual) {
-        double bound = dual * value(x);
-        double rounding = ROUNDING * Math.sqrt(inner(z, z) * inner(x, x));
-        if (dual > 0 && inner(z, x) > bound + rounding) {
+    private void requireBelow(Probe z, Probe x, double dual) {
+        double bound = dual * x.value;
+        double rounding = ROUNDING * Math.sqrt(z.square * x.square);
+        double pairing = inner(z.vector, x.vector);
+        if (dual > 0 && pairing > bound + rounding) {
             throw refuse(
                     "polarize returns %s, must be at least ⟨z, x⟩/g(x) for all x, %s among others"
-                            .formatted(dual, inner(z, x) / value(x)));
+                            .formatted(dual, pairing / x.value));
         }
     }
 
@@ -226,16 +240,16 @@ public final class GaugeContract {
      * Checks the proximal map: x is the proximal point of z if and only if g°(z − x) ≤ weight and
      * ⟨z − x, x⟩ = weight·g(x).
      */
-    private void requireProx(double[] z, double weight) {
-        double[] x = z.clone();
+    private void requireProx(Probe z, double weight) {
+        double[] x = z.vector.clone();
         gauge.prox(weight, x, OFFSET, STRIDE, length);
-        double[] rest = z.clone();
+        double[] rest = z.vector.clone();
         for (int i = 0; i < length; i++) {
             rest[OFFSET + STRIDE * i] -= x[OFFSET + STRIDE * i];
         }
         double pairing = inner(rest, x);
         double dual = polarize(rest);
-        double size = inner(z, z);
+        double size = z.square;
         boolean optimal =
                 dual <= weight + ROUNDING * Math.max(weight, Math.sqrt(size))
                         && isClose(pairing, weight * value(x), size);
@@ -258,11 +272,16 @@ public final class GaugeContract {
     }
 
     private double inner(double[] x, double[] y) {
+        // Two sums that do not wait for each other.
         double sum = 0;
-        for (int i = 0; i < length; i++) {
-            sum += x[OFFSET + STRIDE * i] * y[OFFSET + STRIDE * i];
+        double other = 0;
+        int end = OFFSET + STRIDE * length;
+        int i = OFFSET;
+        for (; i + STRIDE < end; i += 2 * STRIDE) {
+            sum += x[i] * y[i];
+            other += x[i + STRIDE] * y[i + STRIDE];
         }
-        return sum;
+        return i < end ? sum + other + x[i] * y[i] : sum + other;
     }
 
     private static boolean isClose(double a, double b, double scale) {

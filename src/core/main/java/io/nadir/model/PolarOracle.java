@@ -46,6 +46,20 @@ public interface PolarOracle {
      */
     PolarBounds boundsSoFar(double delta);
 
+    /**
+     * Looks first along the columns of a point near which the polar is attained, such as a solution
+     * for another λ. All bounds hold whatever these columns are. To be called before any bounds are
+     * asked for; one pass.
+     *
+     * @param near factors of the same shape
+     * @return whether that is possible; by default it is not, and nothing is done
+     */
+    default boolean lookAlong(Factors near) {
+        Objects.requireNonNull(near, "near");
+
+        return false;
+    }
+
     /** Returns whether {@link #gapToNearbyDual} applies to the model. */
     default boolean hasNearbyDual() {
         return false;

@@ -11,7 +11,9 @@ import io.nadir.kernel.scalar.ScalarTensorKernels;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -158,6 +160,43 @@ class TensorKernelsAgainstScalarTest {
         assertThat(loss).isCloseTo(sum, within(2 * RoundingBounds.gamma(2 * all) * magnitude));
         assertAgree(actual, expected, size, all);
         RoundingBounds.assertAgree(row(g), row(expectedG), row(sizeG), chain);
+    }
+
+    /** Whatever a larger rank has left in the working memory stays out of the padding. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 19, 20})
+    void observedGradientOfFewerColumnsLeavesThePaddingZero(int rank) {
+        for (int order = 2; order <= 3; order++) {
+            int[] leads = new int[order - 1];
+            CompressedRows entry = new CompressedRows(1, 1, new int[] {0, 1}, new int[1]);
+            CompressedFibers s = new CompressedFibers(order, entry, leads);
+            observe(s, ones(order, Panel.paddedStride(rank)), Double.POSITIVE_INFINITY);
+            for (Panel g : observe(s, ones(order, rank), 0)) {
+                assertThat(Arrays.copyOfRange(g.data(), 0, rank)).containsOnly((double) rank);
+                assertThat(Arrays.copyOfRange(g.data(), rank, g.stride()))
+                        .satisfiesAnyOf(
+                                padding -> assertThat(padding).isEmpty(),
+                                padding -> assertThat(padding).containsOnly(0.0));
+            }
+        }
+    }
+
+    private Panel[] observe(CompressedFibers s, Panel[] blocks, double y) {
+        Panel[] g = new Panel[blocks.length];
+        Arrays.setAll(g, k -> Panel.zeros(1, blocks[k].columns()));
+        ElementwiseLoss squared = new SquaredEntries(true);
+        kernels.observedGradient(
+                squared, s, new double[] {y}, 0, 1, blocks, new double[1], g, scratch);
+        return g;
+    }
+
+    private static Panel[] ones(int order, int rank) {
+        Panel[] blocks = new Panel[order];
+        Arrays.setAll(blocks, k -> Panel.zeros(1, rank));
+        for (Panel block : blocks) {
+            Arrays.fill(block.data(), 0, rank, 1.0);
+        }
+        return blocks;
     }
 
     private static Panel row(double[] values) {

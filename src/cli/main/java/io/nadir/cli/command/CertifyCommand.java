@@ -81,7 +81,7 @@ public final class CertifyCommand extends NadirCommand {
         try (@Nullable OutputDirectory output = output()) {
             Certificate found =
                     RefusedException.unless(() -> Nadir.certify(problem, point, options));
-            LambdaMax largest = LambdaMax.find(problem, options);
+            LambdaMax largest = LambdaMax.find(problem, options, point);
             data.clearPasses();
             Report report =
                     Report.ofGivenPoint(

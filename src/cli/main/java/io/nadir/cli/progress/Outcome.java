@@ -66,7 +66,9 @@ public record Outcome(Factors factors, Report report, History history) {
         LambdaMax largest =
                 bounds && mayTakeTime(solution)
                         ? LambdaMax.better(
-                                seen, interruption.during(() -> LambdaMax.find(problem, options)))
+                                seen,
+                                interruption.during(
+                                        () -> LambdaMax.find(problem, options, solution.factors())))
                         : seen;
         Report report =
                 Report.ofSolve(

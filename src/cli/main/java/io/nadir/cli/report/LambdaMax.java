@@ -5,6 +5,7 @@ import io.nadir.Problem;
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.certify.Certificate;
 import io.nadir.model.Evidence;
+import io.nadir.model.Factors;
 import io.nadir.model.PolarBounds;
 import io.nadir.solver.SolverOptions;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.function.Supplier;
 
 /**
  * Bounds of the least λ at which the solution is zero, which it is for every larger λ too.
@@ -31,8 +33,17 @@ public record LambdaMax(double lower, double upper, Evidence evidence, double de
      * or if the thread is interrupted.
      */
     public static @Nullable LambdaMax find(Problem problem, SolverOptions options) {
+        return find(() -> Nadir.lambdaMaxBounds(problem, options));
+    }
+
+    /** Does the same with fewer passes if {@code near} are factors of a solution. */
+    public static @Nullable LambdaMax find(Problem problem, SolverOptions options, Factors near) {
+        return find(() -> Nadir.lambdaMaxBounds(problem, options, near));
+    }
+
+    private static @Nullable LambdaMax find(Supplier<PolarBounds> search) {
         try {
-            PolarBounds bounds = Nadir.lambdaMaxBounds(problem, options);
+            PolarBounds bounds = search.get();
             return new LambdaMax(bounds.lower(), bounds.upper(), bounds.evidence(), bounds.delta());
         } catch (IllegalArgumentException | WorkInterruptedException | OutOfMemoryError e) {
             return null; // The solve, which has ended or is to come, says what is wrong.

@@ -63,6 +63,13 @@ public final class SpectralBounds {
         this.run = new KrylovRun(point.settled(), random);
     }
 
+    /** Begins anew with Z split along other directions, which took one pass. */
+    public void lookAlong(SplitRest rest) {
+        restarts++;
+        otherSteps += run.steps();
+        run = new KrylovRun(rest, random);
+    }
+
     /** Passes over the data so far. */
     public int passes() {
         return restarts + krylovSteps();
@@ -162,9 +169,7 @@ public final class SpectralBounds {
         if (larger == null) {
             return false;
         }
-        restarts++;
-        otherSteps += run.steps();
-        run = new KrylovRun(larger, random);
+        lookAlong(larger);
         return true;
     }
 

@@ -97,7 +97,7 @@ public final class Certifier {
         try {
             return complete(check(w, request)).certificate();
         } finally {
-            map.data().requireUnchanged();
+            map.requireUnchanged();
         }
     }
 
@@ -118,7 +118,7 @@ public final class Certifier {
             boolean tighten = check.isTightenable() && !budget.isSpent();
             return (tighten ? tighten(check, budget) : check).certificate();
         } finally {
-            map.data().requireUnchanged();
+            map.requireUnchanged();
         }
     }
 
@@ -279,6 +279,26 @@ public final class Certifier {
         PolarOracle oracle = oracleAtZero(seed);
         double enough = Rounding.up(oracle.estimate() * (1 + closeness));
         return oracle.cheapBounds(enough, delta).withDelta(delta);
+    }
+
+    /**
+     * Returns the same bounds, looked for along the columns of a point first, which takes fewer
+     * passes if the polar is attained near them. The bounds hold whatever the point is.
+     *
+     * @param near factors that {@linkplain #requireFit fit}
+     */
+    public PolarBounds boundsAtZero(double closeness, double delta, long seed, Factors near) {
+        PolarOracle oracle = oracleAtZero(seed);
+        double left = delta;
+        if (oracle.lookAlong(near)) {
+            left /= 2;
+            double enough = Rounding.up(oracle.boundsSoFar(left).lower() * (1 + closeness));
+            PolarBounds bounds = oracle.cheapBounds(enough, left);
+            if (bounds.upper() <= enough) {
+                return bounds.withDelta(delta);
+            }
+        }
+        return boundsAtZero(closeness, left, seed).withDelta(delta);
     }
 
     private PolarOracle oracleAtZero(long seed) {

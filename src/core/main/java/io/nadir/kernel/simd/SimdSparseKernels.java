@@ -144,7 +144,10 @@ public final class SimdSparseKernels extends SparseKernels {
         return sum;
     }
 
-    /** t[target:] = Σ values[e]·b[indices[e]] over the entries of row i, padding set to zero. */
+    /**
+     * t[target:] = Σ values[e]·b[indices[e]] over the entries of row i. All padding is set to zero,
+     * also that which no vector reaches.
+     */
     static void multiplyRow(
             CompressedRows s, double[] values, int i, Panel b, double[] t, int target) {
         int from = s.starts()[i];
@@ -167,7 +170,7 @@ public final class SimdSparseKernels extends SparseKernels {
         for (; end - at > 0; at += COUNT) {
             SparseRow.multiply1(indices, values, from, to, data, stride, at, t, target + at);
         }
-        Arrays.fill(t, target + end, target + at, 0.0);
+        Arrays.fill(t, target + end, target + Panel.paddedStride(end), 0.0);
     }
 
     private static void sampleRow(CompressedRows s, int i, Panel u, Panel v, double[] x) {

@@ -25,7 +25,7 @@ final class Tiles {
             double[] c,
             int at,
             int cStride) {
-        if (PlainStart.isOnForRows(vectors)) {
+        if (PlainStart.isOn()) {
             int height = Tuning.tileRows(vectors);
             int width = vectors * Width.COUNT;
             PlainTiles.addProduct(
@@ -39,7 +39,7 @@ final class Tiles {
     /** See {@link RowTile#setProducts}. */
     static void setRowProducts(
             double[] as, int a, double[] bs, int b, int depth, double[] c, int at, int tiles) {
-        if (PlainStart.isOnForRows(Tuning.PANEL_VECTORS)) {
+        if (PlainStart.isOn()) {
             int height = tiles * Tuning.tileRows(Tuning.PANEL_VECTORS);
             PlainTiles.addProduct(
                     as, a, STRIDE, 1, bs, b, depth, height, PANEL, null, 0, 0, c, at, STRIDE);
@@ -60,7 +60,7 @@ final class Tiles {
             double[] c,
             int at,
             int cStride) {
-        if (PlainStart.isOnForColumns(vectors)) {
+        if (PlainStart.isOn()) {
             int height = Tuning.tileRows(vectors);
             int width = vectors * Width.COUNT;
             PlainTiles.addProduct(
@@ -81,7 +81,7 @@ final class Tiles {
             double[] c,
             int at,
             int tiles) {
-        if (PlainStart.isOnForColumns(Tuning.PANEL_VECTORS)) {
+        if (PlainStart.isOn()) {
             int height = tiles * Tuning.tileRows(Tuning.PANEL_VECTORS);
             PlainTiles.addProduct(
                     as, a, 1, aStride, bs, b, depth, height, PANEL, c, at, PANEL, c, at, PANEL);

@@ -65,6 +65,16 @@ public final class SpectralOracle implements PolarOracle {
         return bounds.krylovSteps();
     }
 
+    /** {@inheritDoc} Of −∇ℓ = Y − X at X = 0 the leading pairs are those of a solution. */
+    @Override
+    public boolean lookAlong(Factors near) {
+        if (w.rank() > 0 || near.rank() == 0 || !objective.map().hasFastGram()) {
+            return false;
+        }
+        bounds.lookAlong(evaluated.split(near.block(0), near.block(1)));
+        return true;
+    }
+
     @Override
     public PolarBounds quickBounds(double enough, double delta) {
         return bounds.quick(enough, delta);

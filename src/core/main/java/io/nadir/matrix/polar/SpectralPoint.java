@@ -33,7 +33,7 @@ final class SpectralPoint implements SpectralSource {
 
     private static final DenseKernels KERNELS = Kernels.get();
 
-    private final PanelProducts products = new PanelProducts();
+    private final PanelProducts products;
     private final Objective<MatrixMap> objective;
     private final Factors w;
     private final PointRounding rounding;
@@ -54,6 +54,7 @@ final class SpectralPoint implements SpectralSource {
     SpectralPoint(Objective<MatrixMap> objective, Factors w, int count) {
         MatrixMap map = objective.map();
         this.objective = objective;
+        this.products = map.threadedProducts();
         this.w = w;
         this.accurate = !map.hasFastGram();
         Directions bases =

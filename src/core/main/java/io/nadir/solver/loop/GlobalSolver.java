@@ -108,7 +108,7 @@ public final class GlobalSolver {
                             ? StopReason.INTERRUPTED
                             : StopReason.TIME_LIMIT;
         } catch (RuntimeException failure) {
-            map.data().requireUnchanged();
+            map.requireUnchanged();
             throw failure;
         } catch (OutOfMemoryError e) {
             if (!certifier.isRunning() || w.rank() == 0) {
@@ -117,7 +117,7 @@ public final class GlobalSolver {
             reason = StopReason.OUT_OF_MEMORY;
         }
         if (reason != StopReason.CERTIFIED) {
-            map.data().requireUnchanged();
+            map.requireUnchanged();
         }
         control.checkpoint(true);
         return new Solution(

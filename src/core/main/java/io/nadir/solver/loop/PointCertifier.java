@@ -135,7 +135,7 @@ final class PointCertifier {
         try {
             check = unlessInterrupted(work);
             if (check.certificate().isGlobal()) {
-                point.objective().map().data().requireUnchanged();
+                point.objective().map().requireUnchanged();
             }
             found = ofWholeSolve(check.certificate());
             if (event != null) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -74,12 +75,15 @@ class DeflatedGradientTest {
         Panel shorter = Panels.copy(p);
         Panels.scaleColumns(shorter, shares(k));
         assertSound(instance.a, shorter, q, s, 1);
-        // The same product with P too long: ‖P‖ counts.
+        // The same product with P or Q too long: their norms count.
         Panel longer = Panels.copy(p);
+        Panel wider = Panels.copy(q);
         Panel smaller = Panels.copy(s);
         KERNELS.scale(1.2, longer.data(), 0, longer.data().length);
+        KERNELS.scale(1.2, wider.data(), 0, wider.data().length);
         KERNELS.scale(1 / 1.2, smaller.data(), 0, smaller.data().length);
         assertSound(instance.a, longer, q, smaller, 1);
+        assertSound(instance.a, p, wider, smaller, 1);
         Panel narrower = Panels.copy(q);
         Panels.scaleColumns(narrower, shares(k));
         assertSound(instance.a, p, narrower, s, 1);
@@ -270,11 +274,13 @@ class DeflatedGradientTest {
                 new DeflatedGradient(p, q, s, lambda, new PanelProducts(), () -> {});
         int n = a.columns();
         double[] row = new double[n];
+        double[] ones = DoubleStream.generate(() -> 1).limit(n).toArray();
+        int[] places = IntStream.range(0, n).toArray();
         for (int i = 0; i < a.rows(); i++) {
             for (int j = 0; j < n; j++) {
                 row[j] = a.get(i, j);
             }
-            bound.add(new EntryRow(i, n, null, row, null, 0, row, 0), row);
+            bound.add(new EntryRow(i, n, places, row, ones, 0, row, 0), row);
         }
         bound.end(SpectralNorm.frobenius(a));
         return bound;
