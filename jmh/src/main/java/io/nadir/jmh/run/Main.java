@@ -86,8 +86,7 @@ public final class Main {
             description = {
                 "What a user waits for, on one thread and on two, in some twenty minutes.",
                 "Solves, certificates and proofs, and the kernels that they consist of, beside the"
-                        + " limits of the",
-                "machine."
+                        + " limits of the machine."
             })
     void waits(
             @Mixin RunOptions options,
@@ -100,9 +99,7 @@ public final class Main {
                                             + " a solve; by default ${DEFAULT-VALUE}.")
                     String python)
             throws IOException, InterruptedException, RunnerException {
-        Session session =
-                new Session(Environment.of(options.jvmArgs()), options.file(Waits.PRESET));
-        session.measure(Waits.PRESET, options);
+        Session session = measured(Waits.PRESET, options);
         TruncatedSvd peers = new TruncatedSvd(python);
         if (options.only.matcher(TruncatedSvd.BENCHMARK).find()) {
             if (peers.isThere()) {
@@ -301,9 +298,19 @@ public final class Main {
 
     private void run(Preset preset, RunOptions options)
             throws IOException, InterruptedException, RunnerException {
+        report(measured(preset, options), options.file(preset));
+    }
+
+    private Session measured(Preset preset, RunOptions options)
+            throws IOException, InterruptedException, RunnerException {
+        try {
+            options.check();
+        } catch (IllegalArgumentException e) {
+            throw refusal(String.valueOf(e.getMessage()), e);
+        }
         Session session = new Session(Environment.of(options.jvmArgs()), options.file(preset));
         session.measure(preset, options);
-        report(session, options.file(preset));
+        return session;
     }
 
     private void report(Session session, Path file) throws IOException {

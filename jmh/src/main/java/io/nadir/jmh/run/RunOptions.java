@@ -48,6 +48,17 @@ final class RunOptions {
             description = "Where to record the results; by default PRESET.json.")
     private @Nullable Path out;
 
+    /**
+     * Refuses to measure in this process, which does not have the flags of a fork.
+     *
+     * @throws IllegalArgumentException if there are fewer forks than one
+     */
+    void check() {
+        if (forks != null && forks < 1) {
+            throw new IllegalArgumentException("--forks " + forks + ": must be at least 1");
+        }
+    }
+
     /** Flags of every fork. */
     List<String> jvmArgs() {
         List<String> all = new ArrayList<>(JVM_ARGS);
