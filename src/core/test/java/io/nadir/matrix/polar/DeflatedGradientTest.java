@@ -212,6 +212,35 @@ class DeflatedGradientTest {
         assertThat(bound.attempt(1 + 1e-4)).isLessThan(1 + 1.0001e-4);
     }
 
+    /** Each chain adds 2⁻²⁴ to 1, which is lost: more in all than what a chain itself may lose. */
+    @Test
+    void whatSumsOfChainsLoseIsAdded() {
+        int chains = 600;
+        int chain = DenseKernels.FLOAT_CHAIN;
+        Panel a = Panel.zeros(chains * chain, 1);
+        for (int k = 0; k < chains; k++) {
+            a.set(k * chain, 0, k == 0 ? 1 : 0x1p-12);
+        }
+        BigDecimal square = new BigDecimal(1 + (chains - 1) * 0x1p-24);
+        Panel p = Panel.zeros(a.rows(), 0);
+        DeflatedGradient bound = split(a, p, Panel.zeros(1, 0), Panel.zeros(0, 0), 1);
+        for (double share = 1e-7; share < 1e-3; share *= 1.01) {
+            double proved = bound.attempt(1 + share);
+            if (proved < Double.POSITIVE_INFINITY) {
+                assertThat(new BigDecimal(proved).pow(2)).isGreaterThanOrEqualTo(square);
+            }
+        }
+        assertThat(bound.attempt(1 + 1e-4)).isLessThan(1 + 1.0001e-4);
+    }
+
+    /** Numbers or their products that are 0 in float32. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-19, 1e-22, 1e-25, 1e-40, 1e-46, 1e-100, 1e-300})
+    void underflowOfAllElementsIsAdded(double factor) {
+        Panel a = gaussian(20, 10, factor);
+        assertSound(a, Panel.zeros(20, 0), Panel.zeros(10, 0), Panel.zeros(0, 0), 1);
+    }
+
     /** 1 + 2⁻²⁴ is 1 in float32. */
     @Test
     void whatRoundingToFloatsLosesIsAdded() {
