@@ -13,14 +13,19 @@ public final class OutputRows {
     /** The number of elements computed at a time; they fit into the second-level cache. */
     private static final int SLAB_ELEMENTS = 1 << 17;
 
+    /** Operations in all that are worth other threads. */
+    private static final double WORTH = 1e7;
+
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final Panel u;
     private final Panel v;
     private final Runnable checkpoint;
+    private final @Nullable Workers workers;
     private final Scratch scratch = new Scratch();
     private final double[] slab;
     private final int slabRows;
+    private final int slabs;
     private int begin;
     private int end;
 
@@ -30,6 +35,17 @@ public final class OutputRows {
      * @param checkpoint called before each group of rows is computed; may throw to give up
      */
     public OutputRows(Panel u, Panel v, Runnable checkpoint) {
+        this(u, v, checkpoint, null);
+    }
+
+    /**
+     * Creates the rows of a product that threads share: the same bits for every number of them.
+     *
+     * @param checkpoint called before each group of rows is computed; may throw to give up
+     * @param workers the threads, none of whose tasks may use this object; null for the one that
+     *     calls
+     */
+    public OutputRows(Panel u, Panel v, Runnable checkpoint, @Nullable Workers workers) {
         Objects.requireNonNull(u, "u");
         Objects.requireNonNull(v, "v");
         Objects.requireNonNull(checkpoint, "checkpoint");
@@ -37,8 +53,12 @@ public final class OutputRows {
         this.u = u;
         this.v = v;
         this.checkpoint = checkpoint;
+        this.workers = workers;
         this.slabRows = Math.clamp(SLAB_ELEMENTS / v.rows(), 8, 256);
-        this.slab = new double[Math.multiplyExact(slabRows, v.rows())];
+        double operations = 2.0 * u.rows() * v.rows() * u.columns();
+        int most = operations < WORTH ? 1 : Math.ceilDiv(u.rows(), slabRows);
+        this.slabs = workers == null ? 1 : Math.min(most, workers.threads());
+        this.slab = new double[Math.multiplyExact(slabs * slabRows, v.rows())];
     }
 
     /**
@@ -49,11 +69,25 @@ public final class OutputRows {
         if (i >= end) {
             checkpoint.run();
             begin = i;
-            end = Math.min(u.rows(), i + slabRows);
-            Panel x = Panel.wrap(slab, end - begin, v.rows(), begin);
-            KERNELS.product(u, v, begin, end, x, scratch);
+            end = Math.min(u.rows(), i + slabs * slabRows);
+            fill();
         }
         return (i - begin) * v.rows();
+    }
+
+    private void fill() {
+        Panel x = Panel.wrap(slab, end - begin, v.rows(), begin);
+        if (workers == null || slabs == 1) {
+            KERNELS.product(u, v, begin, end, x, scratch);
+            return;
+        }
+        workers.run(
+                Math.ceilDiv(end - begin, slabRows),
+                (index, context) -> {
+                    int from = begin + index * slabRows;
+                    int to = Math.min(end, from + slabRows);
+                    KERNELS.product(u, v, from, to, x, context.scratch());
+                });
     }
 
     /** Returns the array that holds the current group of rows. */

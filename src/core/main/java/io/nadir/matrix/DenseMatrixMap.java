@@ -231,11 +231,15 @@ final class DenseMatrixMap extends MatrixMap {
         Panel u = w.block(0);
         Panel v = w.block(1);
         if (transposed) {
-            visitColumns(new OutputRows(v, u, this::checkCancelled), visitor);
+            visitColumns(outputRows(v, u), visitor);
             return;
         }
-        OutputRows outputs = new OutputRows(u, v, this::checkCancelled);
+        OutputRows outputs = outputRows(u, v);
         losses.forEach((data, of, count) -> outputs.visit(data, count, of, visitor));
+    }
+
+    private OutputRows outputRows(Panel left, Panel right) {
+        return new OutputRows(left, right, this::checkCancelled, workers());
     }
 
     private void visitColumns(OutputRows outputs, Consumer<EntryRow> visitor) {
