@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.nadir.array.WorkInterruptedException;
+import io.nadir.certify.Certificate;
 import io.nadir.io.CheckpointFile;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.solver.Solution;
@@ -139,7 +140,8 @@ class BatchTest {
                 DEFAULTS.withListener(
                         new SolveListener() {
                             @Override
-                            public boolean onIteration(Progress progress) {
+                            public boolean onCertificate(
+                                    Certificate certificate, Progress progress) {
                                 running.countDown();
                                 try {
                                     never.await(); // Until the thread is interrupted.

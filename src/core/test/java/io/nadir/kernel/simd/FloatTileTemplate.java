@@ -25,7 +25,8 @@ final class FloatTileTemplate extends TileTemplate {
     private static final String ADD_PRODUCT =
             """
             /**
-             * C += A·B for a tile C of {@link Tuning#FLOAT_ROWS} rows and {@link Tuning#FLOAT_PANEL} columns.
+             * C += A·B for a tile C of {@link Tuning#FLOAT_ROWS} rows and {@link Tuning#FLOAT_PANEL}
+             * columns.
              *
              * @param as array that has A, transposed
              * @param a index of A(0, 0); element (i, k) is at {@code a + k * aStride + i}
