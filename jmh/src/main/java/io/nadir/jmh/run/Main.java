@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The command line of the benchmarks. */
 @Command(
@@ -99,7 +100,7 @@ public final class Main {
                                             + " a solve; by default ${DEFAULT-VALUE}.")
                     String python)
             throws IOException, InterruptedException, RunnerException {
-        Session session = measured(Waits.PRESET, options);
+        Session session = measured(Waits.PRESET, options, TruncatedSvd.BENCHMARK);
         TruncatedSvd peers = new TruncatedSvd(python);
         if (options.only.matcher(TruncatedSvd.BENCHMARK).find()) {
             if (peers.isThere()) {
@@ -301,10 +302,12 @@ public final class Main {
         report(measured(preset, options), options.file(preset));
     }
 
-    private Session measured(Preset preset, RunOptions options)
+    /** Measures a preset; {@code others} are names of what is measured after it. */
+    private Session measured(Preset preset, RunOptions options, String... others)
             throws IOException, InterruptedException, RunnerException {
+        Stream<String> names = preset.batches().stream().map(Batch::benchmark);
         try {
-            options.check();
+            options.check(Stream.concat(names, Stream.of(others)).distinct().toList());
         } catch (IllegalArgumentException e) {
             throw refusal(String.valueOf(e.getMessage()), e);
         }

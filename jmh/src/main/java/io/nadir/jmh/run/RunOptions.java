@@ -49,13 +49,19 @@ final class RunOptions {
     private @Nullable Path out;
 
     /**
-     * Refuses to measure in this process, which does not have the flags of a fork.
+     * Refuses to measure nothing, or in this process, which does not have the flags of a fork.
      *
-     * @throws IllegalArgumentException if there are fewer forks than one
+     * @param benchmarks the names of all there are
+     * @throws IllegalArgumentException if none is asked for, or there are fewer forks than one
      */
-    void check() {
+    void check(List<String> benchmarks) {
         if (forks != null && forks < 1) {
             throw new IllegalArgumentException("--forks " + forks + ": must be at least 1");
+        }
+        if (benchmarks.stream().noneMatch(name -> only.matcher(name).find())) {
+            throw new IllegalArgumentException(
+                    "--only %s: is in the name of no benchmark; they are %s"
+                            .formatted(only, String.join(", ", benchmarks)));
         }
     }
 
