@@ -11,9 +11,11 @@ import jdk.incubator.vector.DoubleVector;
  * Products of one row of a factor with rows of another that the entries of a sparse row name: four
  * entries at a time.
  *
- * <p>Each loop is one method of more than 325 bytecodes, so that the compiler never inlines it.
- * Where it inlines several such loops into one method, it exceeds its limit of nodes in the middle
- * of one, whose vectors are then boxed. The largest has about as many operations as fit.
+ * <p>Each loop but the shortest is one method of more than 325 bytecodes, so that the compiler
+ * never inlines it. Where it inlines several such loops into one method, it exceeds its limit of
+ * nodes in the middle of one, whose vectors are then boxed. None has a branch in its loop but on a
+ * constant: one that was not taken at first has the method compiled anew later, and beyond the
+ * limit.
  */
 final class SampledRow {
     /** Entries whose lanes are summed at once. */
@@ -38,10 +40,10 @@ final class SampledRow {
             int source,
             int columns) {
         int end = to - (to - from) % GROUP;
-        if (columns <= 3 * COUNT) {
-            sampleNarrow(indices, x, from, end, v, stride, u, source, columns);
-        } else if (columns <= 4 * COUNT) {
-            sampleFour(indices, x, from, end, v, stride, u, source);
+        if (columns <= 2 * COUNT) {
+            sampleTwo(indices, x, from, end, v, stride, u, source);
+        } else if (columns <= 3 * COUNT) {
+            sampleThree(indices, x, from, end, v, stride, u, source);
         } else {
             sampleWide(indices, x, from, end, v, stride, u, source, columns);
         }
@@ -51,10 +53,9 @@ final class SampledRow {
     }
 
     /**
-     * The same for a number of entries that is a multiple of {@link #GROUP}, and for at most three
-     * vectors.
+     * The same for a number of entries that is a multiple of {@link #GROUP}, and for two vectors.
      */
-    private static void sampleNarrow(
+    private static void sampleTwo(
             int[] indices,
             double[] x,
             int from,
@@ -62,12 +63,9 @@ final class SampledRow {
             double[] v,
             int stride,
             double[] u,
-            int source,
-            int columns) {
-        boolean third = columns > 2 * COUNT;
+            int source) {
         DoubleVector u0 = load(u, source);
         DoubleVector u1 = load(u, source + COUNT);
-        DoubleVector u2 = third ? load(u, source + 2 * COUNT) : u0;
         for (int e = from; e < to; e += GROUP) {
             int r0 = indices[e] * stride;
             int r1 = indices[e + 1] * stride;
@@ -77,12 +75,6 @@ final class SampledRow {
             DoubleVector s1 = load(v, r1 + COUNT).fma(u1, load(v, r1).mul(u0));
             DoubleVector s2 = load(v, r2 + COUNT).fma(u1, load(v, r2).mul(u0));
             DoubleVector s3 = load(v, r3 + COUNT).fma(u1, load(v, r3).mul(u0));
-            if (third) {
-                s0 = load(v, r0 + 2 * COUNT).fma(u2, s0);
-                s1 = load(v, r1 + 2 * COUNT).fma(u2, s1);
-                s2 = load(v, r2 + 2 * COUNT).fma(u2, s2);
-                s3 = load(v, r3 + 2 * COUNT).fma(u2, s3);
-            }
             if (COUNT == GROUP) {
                 pairs(quads(s0, s2), quads(s1, s3)).intoArray(x, e);
             } else {
@@ -92,8 +84,8 @@ final class SampledRow {
         }
     }
 
-    /** The same for four vectors. */
-    private static void sampleFour(
+    /** The same for three vectors. */
+    private static void sampleThree(
             int[] indices,
             double[] x,
             int from,
@@ -105,7 +97,6 @@ final class SampledRow {
         DoubleVector u0 = load(u, source);
         DoubleVector u1 = load(u, source + COUNT);
         DoubleVector u2 = load(u, source + 2 * COUNT);
-        DoubleVector u3 = load(u, source + 3 * COUNT);
         for (int e = from; e < to; e += GROUP) {
             int r0 = indices[e] * stride;
             int r1 = indices[e + 1] * stride;
@@ -115,10 +106,10 @@ final class SampledRow {
             DoubleVector s1 = load(v, r1 + COUNT).fma(u1, load(v, r1).mul(u0));
             DoubleVector s2 = load(v, r2 + COUNT).fma(u1, load(v, r2).mul(u0));
             DoubleVector s3 = load(v, r3 + COUNT).fma(u1, load(v, r3).mul(u0));
-            s0 = load(v, r0 + 3 * COUNT).fma(u3, load(v, r0 + 2 * COUNT).fma(u2, s0));
-            s1 = load(v, r1 + 3 * COUNT).fma(u3, load(v, r1 + 2 * COUNT).fma(u2, s1));
-            s2 = load(v, r2 + 3 * COUNT).fma(u3, load(v, r2 + 2 * COUNT).fma(u2, s2));
-            s3 = load(v, r3 + 3 * COUNT).fma(u3, load(v, r3 + 2 * COUNT).fma(u2, s3));
+            s0 = load(v, r0 + 2 * COUNT).fma(u2, s0);
+            s1 = load(v, r1 + 2 * COUNT).fma(u2, s1);
+            s2 = load(v, r2 + 2 * COUNT).fma(u2, s2);
+            s3 = load(v, r3 + 2 * COUNT).fma(u2, s3);
             if (COUNT == GROUP) {
                 pairs(quads(s0, s2), quads(s1, s3)).intoArray(x, e);
             } else {

@@ -160,10 +160,6 @@ public final class SimdSparseKernels extends SparseKernels {
         for (; end - at > 3 * COUNT; at += 4 * COUNT) {
             SparseRow.multiply4(indices, values, from, to, data, stride, at, t, target + at);
         }
-        if (end - at > 2 * LaneSums.COUNT && end - at <= 3 * LaneSums.COUNT) {
-            SparseRow.multiply3(indices, values, from, to, data, stride, at, t, target + at);
-            at += 3 * LaneSums.COUNT;
-        }
         for (; end - at > COUNT; at += 2 * COUNT) {
             SparseRow.multiply2(indices, values, from, to, data, stride, at, t, target + at);
         }

@@ -82,51 +82,6 @@ final class SparseRow {
         s1.add(odd1).intoArray(t, target + COUNT);
     }
 
-    /**
-     * The same for three vectors of {@link LaneSums}, which reach into fewer cache lines than two
-     * of eight lanes; two entries at a time.
-     */
-    static void multiply3(
-            int[] indices,
-            double[] values,
-            int from,
-            int to,
-            double[] b,
-            int stride,
-            int at,
-            double[] t,
-            int target) {
-        DoubleVector s0 = LaneSums.zero();
-        DoubleVector s1 = s0;
-        DoubleVector s2 = s0;
-        DoubleVector odd0 = s0;
-        DoubleVector odd1 = s0;
-        DoubleVector odd2 = s0;
-        int e = from;
-        for (; e < to - 1; e += 2) {
-            int even = indices[e] * stride + at;
-            int odd = indices[e + 1] * stride + at;
-            DoubleVector value = LaneSums.broadcast(values[e]);
-            DoubleVector oddValue = LaneSums.broadcast(values[e + 1]);
-            s0 = LaneSums.load(b, even).fma(value, s0);
-            s1 = LaneSums.load(b, even + LaneSums.COUNT).fma(value, s1);
-            s2 = LaneSums.load(b, even + 2 * LaneSums.COUNT).fma(value, s2);
-            odd0 = LaneSums.load(b, odd).fma(oddValue, odd0);
-            odd1 = LaneSums.load(b, odd + LaneSums.COUNT).fma(oddValue, odd1);
-            odd2 = LaneSums.load(b, odd + 2 * LaneSums.COUNT).fma(oddValue, odd2);
-        }
-        if (e < to) {
-            int even = indices[e] * stride + at;
-            DoubleVector value = LaneSums.broadcast(values[e]);
-            s0 = LaneSums.load(b, even).fma(value, s0);
-            s1 = LaneSums.load(b, even + LaneSums.COUNT).fma(value, s1);
-            s2 = LaneSums.load(b, even + 2 * LaneSums.COUNT).fma(value, s2);
-        }
-        s0.add(odd0).intoArray(t, target);
-        s1.add(odd1).intoArray(t, target + LaneSums.COUNT);
-        s2.add(odd2).intoArray(t, target + 2 * LaneSums.COUNT);
-    }
-
     /** The same for one vector, four entries at a time. */
     static void multiply1(
             int[] indices,
