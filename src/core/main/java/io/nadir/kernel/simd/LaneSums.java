@@ -1,10 +1,11 @@
 package io.nadir.kernel.simd;
 
+import static io.nadir.kernel.simd.Lanes.COUNT;
+import static io.nadir.kernel.simd.Lanes.SPECIES;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Steps of a tree that sums the lanes of several vectors at once: each adds halves of two vectors
@@ -12,53 +13,34 @@ import jdk.incubator.vector.VectorSpecies;
  * takes about half an addition, one blend and half a permutation for each level, where one at a
  * time takes an extraction for each lane.
  *
- * <p>These vectors have four lanes at most. A tree for eight is no faster, and with the products of
- * two vectors for each sum it exceeds what the compiler inlines into one method.
+ * <p>Lane numbers are those of 512-bit vectors; narrower ones need only the later steps.
  */
 final class LaneSums {
-    /** Number of lanes. */
-    static final int COUNT = Math.min(4, Width.COUNT);
-
-    private static final VectorSpecies<Double> SPECIES =
-            VectorSpecies.of(double.class, VectorShape.forBitSize(COUNT * Double.SIZE));
-
+    private static final VectorMask<Double> UPPER_4 = upper(4);
     private static final VectorMask<Double> UPPER_2 = upper(2);
     private static final VectorMask<Double> UPPER_1 = upper(1);
+    private static final VectorShuffle<Double> SWAP_4 = swap(4);
     private static final VectorShuffle<Double> SWAP_2 = swap(2);
     private static final VectorShuffle<Double> SWAP_1 = swap(1);
 
     private LaneSums() {}
 
-    static DoubleVector zero() {
-        return DoubleVector.zero(SPECIES);
-    }
-
-    static DoubleVector broadcast(double value) {
-        return DoubleVector.broadcast(SPECIES, value);
-    }
-
-    static DoubleVector load(double[] array, int at) {
-        return DoubleVector.fromArray(SPECIES, array, at);
-    }
-
     /**
-     * Returns the sums of lanes that are two apart, where there are four: those of {@code a} in
-     * lanes 0 and 1, those of {@code b} in lanes 2 and 3.
+     * Returns in lanes 0 to 3 the sums of lanes of {@code a} that are four apart, and in lanes 4 to
+     * 7 those of {@code b}.
      */
-    static DoubleVector quads(DoubleVector a, DoubleVector b) {
+    static DoubleVector halves(DoubleVector a, DoubleVector b) {
+        return a.blend(b, UPPER_4).add(b.blend(a, UPPER_4).rearrange(SWAP_4));
+    }
+
+    /** Returns the sums of lanes that are two apart, in each group of four lanes. */
+    static DoubleVector quarters(DoubleVector a, DoubleVector b) {
         return a.blend(b, UPPER_2).add(b.blend(a, UPPER_2).rearrange(SWAP_2));
     }
 
-    /** Returns the sums of neighbouring lanes, those of {@code a} in even lanes. */
-    static DoubleVector pairs(DoubleVector a, DoubleVector b) {
+    /** Returns the sums of neighbouring lanes, in each pair of lanes. */
+    static DoubleVector eighths(DoubleVector a, DoubleVector b) {
         return a.blend(b, UPPER_1).add(b.blend(a, UPPER_1).rearrange(SWAP_1));
-    }
-
-    /** Returns the sum of all lanes, added in the order of the tree. */
-    static double sum(DoubleVector v) {
-        return COUNT == 2
-                ? v.lane(0) + v.lane(1)
-                : (v.lane(0) + v.lane(2)) + (v.lane(1) + v.lane(3));
     }
 
     /** Lanes with this bit in their number. */

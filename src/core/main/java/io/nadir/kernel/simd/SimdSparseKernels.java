@@ -170,7 +170,7 @@ public final class SimdSparseKernels extends SparseKernels {
     }
 
     private static void sampleRow(CompressedRows s, int i, Panel u, Panel v, double[] x) {
-        SampledRow.sample(
+        SparseRow.sample(
                 s.indices(),
                 x,
                 s.starts()[i],

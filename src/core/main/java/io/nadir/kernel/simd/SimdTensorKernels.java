@@ -113,7 +113,7 @@ public final class SimdTensorKernels extends TensorKernels {
             int start = rows.starts()[fiber];
             int stop = rows.starts()[fiber + 1];
             leadingRows(s, fiber, -1, blocks, leading, width);
-            SampledRow.sample(
+            SparseRow.sample(
                     rows.indices(), g, start, stop, last.data(), last.stride(), leading, 0, width);
             sum += loss.gradientInPlace(y, start, g, start, stop - start);
             SimdSparseKernels.multiplyRow(rows, g, fiber, last, sums, 0);

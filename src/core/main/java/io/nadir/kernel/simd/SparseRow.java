@@ -1,5 +1,8 @@
 package io.nadir.kernel.simd;
 
+import static io.nadir.kernel.simd.LaneSums.eighths;
+import static io.nadir.kernel.simd.LaneSums.halves;
+import static io.nadir.kernel.simd.LaneSums.quarters;
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
@@ -10,9 +13,9 @@ import io.nadir.array.Panel;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * Products of one sparse row with rows of a factor, four, two or one vectors wide. The entries of
- * the row are numbers {@code from} to {@code to - 1}; {@code at} is where in a row of the factor
- * the vectors begin.
+ * What one sparse row does with rows of a factor, four, two or one vectors wide. The entries of the
+ * row are numbers {@code from} to {@code to - 1}; {@code at} is where in a row of the factor the
+ * vectors begin.
  */
 final class SparseRow {
     private SparseRow() {}
@@ -148,6 +151,85 @@ final class SparseRow {
         for (int e = from; e < to; e++) {
             int row = indices[e] * stride + at;
             t0.fma(broadcast(values[e]), load(sums, row)).intoArray(sums, row);
+        }
+    }
+
+    /** x[e] = u·v[indices[e]], rows of {@code columns} numbers, padding included. */
+    static void sample(
+            int[] indices,
+            double[] x,
+            int from,
+            int to,
+            double[] v,
+            int stride,
+            double[] u,
+            int source,
+            int columns) {
+        int e = from;
+        for (; e < to - 7; e += 8) {
+            sample8(indices, x, e, v, stride, u, source, columns);
+        }
+        for (; e < to; e++) {
+            int row = indices[e] * stride;
+            DoubleVector sum = zero();
+            for (int c = 0; c < columns; c += COUNT) {
+                sum = load(v, row + c).fma(load(u, source + c), sum);
+            }
+            x[e] = Vectors.sum(sum);
+        }
+    }
+
+    /**
+     * Eight entries. The sums of lanes are written out here: as a method of its own, compiled
+     * before this one, they would not be inlined, and all vectors boxed.
+     */
+    private static void sample8(
+            int[] indices,
+            double[] x,
+            int e,
+            double[] v,
+            int stride,
+            double[] u,
+            int source,
+            int columns) {
+        int r0 = indices[e] * stride;
+        int r1 = indices[e + 1] * stride;
+        int r2 = indices[e + 2] * stride;
+        int r3 = indices[e + 3] * stride;
+        int r4 = indices[e + 4] * stride;
+        int r5 = indices[e + 5] * stride;
+        int r6 = indices[e + 6] * stride;
+        int r7 = indices[e + 7] * stride;
+        DoubleVector s0 = zero();
+        DoubleVector s1 = zero();
+        DoubleVector s2 = zero();
+        DoubleVector s3 = zero();
+        DoubleVector s4 = zero();
+        DoubleVector s5 = zero();
+        DoubleVector s6 = zero();
+        DoubleVector s7 = zero();
+        for (int c = 0; c < columns; c += COUNT) {
+            DoubleVector left = load(u, source + c);
+            s0 = load(v, r0 + c).fma(left, s0);
+            s1 = load(v, r1 + c).fma(left, s1);
+            s2 = load(v, r2 + c).fma(left, s2);
+            s3 = load(v, r3 + c).fma(left, s3);
+            s4 = load(v, r4 + c).fma(left, s4);
+            s5 = load(v, r5 + c).fma(left, s5);
+            s6 = load(v, r6 + c).fma(left, s6);
+            s7 = load(v, r7 + c).fma(left, s7);
+        }
+        if (COUNT == 8) {
+            DoubleVector even = quarters(halves(s0, s4), halves(s2, s6));
+            eighths(even, quarters(halves(s1, s5), halves(s3, s7))).intoArray(x, e);
+        } else if (COUNT == 4) {
+            eighths(quarters(s0, s2), quarters(s1, s3)).intoArray(x, e);
+            eighths(quarters(s4, s6), quarters(s5, s7)).intoArray(x, e + 4);
+        } else {
+            eighths(s0, s1).intoArray(x, e);
+            eighths(s2, s3).intoArray(x, e + 2);
+            eighths(s4, s5).intoArray(x, e + 4);
+            eighths(s6, s7).intoArray(x, e + 6);
         }
     }
 }
