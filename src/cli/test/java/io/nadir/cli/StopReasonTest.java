@@ -121,7 +121,10 @@ class StopReasonTest {
                             options.withTimeLimit(Duration.ofNanos(1)),
                             "Undecided: stopped by the time limit.");
             case CANCELLED ->
-                    End.of(EASY, options.withListener(new Stopping()), "Undecided: interrupted.");
+                    End.of(
+                            EASY,
+                            options.withDescent(Descent.SUBSPACE).withListener(new Stopping()),
+                            "Undecided: interrupted.");
             case INTERRUPTED -> interrupted(options);
             case OUT_OF_MEMORY ->
                     End.of(
