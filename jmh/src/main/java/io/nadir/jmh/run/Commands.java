@@ -147,7 +147,10 @@ final class Commands {
     /** All commands in turn, and that as often as asked for; the launchers swap places. */
     private void measure(List<Launched> all) throws IOException, InterruptedException {
         for (int run = 0; run <= runs; run++) {
-            System.err.printf("jmh/run: run %d of %d%n", run, runs);
+            System.err.println(
+                    run == 0
+                            ? "jmh/run: each command once for caches and archives"
+                            : "jmh/run: run %d of %d".formatted(run, runs));
             for (Launched one : run % 2 == 0 ? all : all.reversed()) {
                 one.run(run > 0);
             }
