@@ -33,7 +33,7 @@ public record LowRankProblem(Shape shape, int rank, double noise) {
 
     /** {@code MxN:RANK}. */
     public String size() {
-        return shape.rows() + "x" + shape.columns() + ":" + rank;
+        return shape + ":" + rank;
     }
 
     /** The data: the same numbers each time. */

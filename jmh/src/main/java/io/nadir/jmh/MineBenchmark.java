@@ -31,6 +31,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,9 @@ import java.util.function.IntToDoubleFunction;
 public class MineBenchmark {
     /** Below, λ is this share of the smallest λ whose solution is zero. */
     private static final double SHARE = 0.1;
+
+    /** Of a λ that is chosen: the same after a change that moves the last digits of bounds. */
+    private static final MathContext DIGITS = new MathContext(4);
 
     /** Data to read; "" to make some of that shape. */
     @Param({""})
@@ -65,7 +70,7 @@ public class MineBenchmark {
 
     /**
      * Of data that are made: Y = A·Bᵀ + E/2 with {@link #rank} columns, or its signs, or its
-     * magnitudes.
+     * magnitudes. Data that are read have their own, whatever this says.
      */
     @Param({"1000x500"})
     public String shape = "1000x500";
@@ -108,6 +113,16 @@ public class MineBenchmark {
         map = y.bind(problem.loss(), threads, null);
         w = start(new Shape(y.rows(), y.columns()));
         gradient = w.copy();
+    }
+
+    /** Rows and columns of the data; after {@link #setUp}. */
+    public Shape size() {
+        return new Shape(w.block(0).rows(), w.block(1).rows());
+    }
+
+    /** λ, chosen where the parameter leaves it open; after {@link #setUp}. */
+    public double lambdaUsed() {
+        return problem.lambda();
     }
 
     private Factors start(Shape size) {
@@ -179,7 +194,7 @@ public class MineBenchmark {
     private static double usualLambda(Problem unscaled) {
         double largest = Nadir.lambdaMax(unscaled, SolverOptions.defaults());
         if (largest > 0) {
-            return SHARE * largest;
+            return new BigDecimal(SHARE * largest).round(DIGITS).doubleValue();
         }
         throw new IllegalArgumentException(
                 "the solution is zero for every lambda: choose one with --lambda");

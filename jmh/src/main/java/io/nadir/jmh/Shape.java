@@ -14,6 +14,12 @@ public record Shape(int rows, int columns) {
                 Integer.parseInt(text.substring(0, x)), Integer.parseInt(text.substring(x + 1)));
     }
 
+    /** {@code MxN}. */
+    @Override
+    public String toString() {
+        return rows + "x" + columns;
+    }
+
     /** m·n. */
     public double elements() {
         return (double) rows * columns;

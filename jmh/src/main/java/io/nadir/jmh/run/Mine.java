@@ -16,8 +16,10 @@ import java.util.stream.Stream;
 /** The user's own case: which data, which model, and a preset made of them. */
 final class Mine {
     private static final String NONE = "none";
-    private static final String FEW = "24x16";
-    private static final int RANK_OF_FEW = 2;
+    private static final String USUAL_SHAPE = "1000x500";
+    private static final String MORE_MEMORY =
+            "the data take more memory than Java has; allow more by JAVA_TOOL_OPTIONS=-Xmx8g, for"
+                    + " example";
 
     @Option(
             names = "--input",
@@ -97,6 +99,7 @@ final class Mine {
      */
     Preset preset() {
         check();
+        MineBenchmark used = usable();
         return new Preset(
                 "mine",
                 Stream.concat(
@@ -105,19 +108,20 @@ final class Mine {
                                                 Preset.ownCase("MineBenchmark.evaluate", 12),
                                                 Preset.ownCase("MineBenchmark.certify", 12),
                                                 Preset.ownCase("MineBenchmark.solve", 3))
-                                        .map(this::withParameters))
+                                        .map(batch -> withParameters(batch, used)))
                         .toList());
     }
 
-    private Batch withParameters(Batch batch) {
+    /** The shape and λ are those of the problem, which options may leave open. */
+    private Batch withParameters(Batch batch, MineBenchmark used) {
         Path file = input;
         return batch.with("input", file == null ? "" : file.toAbsolutePath().toString())
                 .with("missing", missing())
                 .with("model", model)
-                .with("shape", shape == null ? "1000x500" : shape)
+                .with("shape", used.size().toString())
                 .with("rank", Integer.toString(rank))
                 .with("loss", loss)
-                .with("lambda", Double.toString(lambda))
+                .with("lambda", Double.toString(used.lambdaUsed()))
                 .with("threads", threads.stream().map(String::valueOf).toArray(String[]::new));
     }
 
@@ -133,7 +137,6 @@ final class Mine {
         if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("--lambda " + lambda + ": must be at least 0");
         }
-        requireUsable();
     }
 
     private void checkData() {
@@ -168,26 +171,29 @@ final class Mine {
     }
 
     /**
-     * Makes the problem here, because a process of JMH would fail with a stack trace: with the data
-     * that are to be read, or with few of those that would be made.
+     * Makes the problem here: a process of JMH would fail with a stack trace, and what is recorded
+     * is what it has.
      */
-    private void requireUsable() {
+    private MineBenchmark usable() {
         Path file = input;
         MineBenchmark benchmark = new MineBenchmark();
         benchmark.input = file == null ? "" : file.toString();
         benchmark.missing = missing();
         benchmark.model = model;
-        benchmark.shape = FEW;
-        benchmark.rank = Math.min(rank, RANK_OF_FEW);
+        benchmark.shape = shape == null ? USUAL_SHAPE : shape;
+        benchmark.rank = rank;
         benchmark.loss = loss;
         benchmark.lambda = lambda;
         try {
             benchmark.setUp();
             benchmark.tearDown();
+            return benchmark;
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("--input " + file + ": no such file", e);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(refusal(file, String.valueOf(e.getMessage())), e);
+        } catch (OutOfMemoryError e) {
+            throw new IllegalArgumentException(refusal(file, MORE_MEMORY), e);
         }
     }
 

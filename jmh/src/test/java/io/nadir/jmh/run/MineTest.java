@@ -2,6 +2,13 @@ package io.nadir.jmh.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import io.nadir.Nadir;
+import io.nadir.Problem;
+import io.nadir.jmh.LowRankProblem;
+import io.nadir.jmh.Shape;
+import io.nadir.solver.SolverOptions;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +47,45 @@ class MineTest {
         String[] arguments = ("--input " + file + " " + more).split(" ");
         assertThat(preset(arguments).batches().getLast().parameters())
                 .containsEntry("input", List.of(file));
+    }
+
+    /** A record says what was measured, not what the options left open. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // 3 and 2 are the singular values of the first.
+                "2,0/0,3/0,0 | --input y.csv | 3x2 | 0.3",
+                "2,0/0,3/0,0 | --input y.csv --lambda 1.25 | 3x2 | 1.25",
+                "row,column,value/1,1,20/3,4,-1 | --input y.csv --missing unlisted | 3x4 | 2.0",
+                "'' | --shape 30x20 --rank 2 --lambda 7 | 30x20 | 7.0",
+            })
+    void whatIsRecordedIsWhatIsUsed(
+            String lines, String options, String shape, String lambda, @TempDir Path directory)
+            throws IOException {
+        String file = write(directory, "y.csv", lines.replace('/', '\n') + "\n");
+        assertThat(
+                        preset(options.replace("y.csv", file).split(" "))
+                                .batches()
+                                .getLast()
+                                .parameters())
+                .containsEntry("shape", List.of(shape))
+                .containsEntry("lambda", List.of(lambda));
+    }
+
+    @Test
+    void ofDataThatAreMadeLambdaIsATenthOfTheLargestToo() {
+        String shape = "30x20";
+        double largest =
+                Nadir.lambdaMax(
+                        Problem.lowRank(new LowRankProblem(Shape.parse(shape), 2, 0.5).data(), 1),
+                        SolverOptions.defaults());
+        assertThat(preset("--shape", shape, "--rank", "2").batches().getLast().parameters())
+                .hasEntrySatisfying(
+                        "lambda",
+                        recorded ->
+                                assertThat(Double.parseDouble(recorded.getFirst()))
+                                        .isCloseTo(0.1 * largest, withinPercentage(0.051)));
     }
 
     @ParameterizedTest
