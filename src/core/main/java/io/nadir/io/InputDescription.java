@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * A description of how a reader has interpreted an input. An immutable value.
  *
  * @param name the name of the file or stream
- * @param shape the dimensions of the data read
+ * @param shape the dimensions of the data read; of positions, their number and that of the indices
  * @param entries the number of known entries or, if all others are zero, of listed entries
  * @param zeroElsewhere whether entries that are not listed are zero rather than missing
  * @param weighted whether entries have weights
@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  *     determines it
  * @param text how the text was interpreted; null if the input is not a text file
  * @param storage how the elements are kept, if not as float64 in memory; otherwise null
+ * @param positions whether the input has positions of entries, and no entries
  */
 public record InputDescription(
         String name,
@@ -30,7 +31,8 @@ public record InputDescription(
         boolean weighted,
         @Nullable Indexing indexing,
         @Nullable Text text,
-        @Nullable String storage) {
+        @Nullable String storage,
+        boolean positions) {
 
     /** Copies the lists. */
     public InputDescription {
@@ -49,7 +51,7 @@ public record InputDescription(
             boolean weighted,
             @Nullable Indexing indexing,
             @Nullable Text text) {
-        this(name, shape, entries, zeroElsewhere, weighted, indexing, text, null);
+        this(name, shape, entries, zeroElsewhere, weighted, indexing, text, null, false);
     }
 
     /**
@@ -84,6 +86,13 @@ public record InputDescription(
         }
     }
 
+    /** Describes positions, each of which has {@code indices} indices. */
+    static InputDescription ofPositions(
+            String name, int count, int indices, Indexing indexing, @Nullable Text text) {
+        return new InputDescription(
+                name, List.of(count, indices), 0, false, false, indexing, text, null, true);
+    }
+
     /** Describes an input that is not a text file. */
     static InputDescription of(String name, List<Integer> shape, long entries) {
         return new InputDescription(name, shape, entries, false, false, null, null);
@@ -101,18 +110,20 @@ public record InputDescription(
                 false,
                 null,
                 null,
-                storage.equals(DenseMatrix.FLOAT64) ? null : storage);
+                storage.equals(DenseMatrix.FLOAT64) ? null : storage,
+                false);
     }
 
     /** Returns this description for entries that have been given weights from another file. */
     public InputDescription withWeights() {
         return new InputDescription(
-                name, shape, entries, zeroElsewhere, true, indexing, text, storage);
+                name, shape, entries, zeroElsewhere, true, indexing, text, storage, positions);
     }
 
     /** Returns this description for a matrix whose unlisted entries are zero. */
     public InputDescription withZeroElsewhere() {
-        return new InputDescription(name, shape, entries, true, weighted, indexing, text, storage);
+        return new InputDescription(
+                name, shape, entries, true, weighted, indexing, text, storage, positions);
     }
 
     /** Returns this description with another indexing. */
@@ -120,13 +131,13 @@ public record InputDescription(
         Objects.requireNonNull(names, "names");
 
         return new InputDescription(
-                name, shape, entries, zeroElsewhere, weighted, names, text, storage);
+                name, shape, entries, zeroElsewhere, weighted, names, text, storage, positions);
     }
 
     /** Returns this description for data that are kept otherwise; null for float64 in memory. */
     public InputDescription withStorage(@Nullable String kept) {
         return new InputDescription(
-                name, shape, entries, zeroElsewhere, weighted, indexing, text, kept);
+                name, shape, entries, zeroElsewhere, weighted, indexing, text, kept, positions);
     }
 
     /** Returns how rows and columns are identified, by default by position counted from 1. */
@@ -141,13 +152,11 @@ public record InputDescription(
     @Override
     public String toString() {
         List<String> words = new ArrayList<>();
-        words.add(
-                Printable.oneLine(name)
-                        + ": "
-                        + shape.stream().map(String::valueOf).collect(Collectors.joining("×")));
-        String listed = counted(entries, "entry", "entries");
-        words.add(zeroElsewhere ? listed + " listed, 0 elsewhere" : listed + " known");
-        words.add(weighted ? "weighted" : "not weighted");
+        if (positions) {
+            words.add(counted(shape.getFirst(), "position", "positions"));
+        } else {
+            addDataTo(words);
+        }
         if (storage != null) {
             words.add(storage);
         }
@@ -155,12 +164,19 @@ public record InputDescription(
             words.add(indexing.toString());
         }
         if (text != null) {
-            addTo(words, text);
+            addTo(words, text, positions);
         }
-        return String.join(", ", words);
+        return Printable.oneLine(name) + ": " + String.join(", ", words);
     }
 
-    private static void addTo(List<String> words, Text text) {
+    private void addDataTo(List<String> words) {
+        words.add(shape.stream().map(String::valueOf).collect(Collectors.joining("×")));
+        String listed = counted(entries, "entry", "entries");
+        words.add(zeroElsewhere ? listed + " listed, 0 elsewhere" : listed + " known");
+        words.add(weighted ? "weighted" : "not weighted");
+    }
+
+    private static void addTo(List<String> words, Text text, boolean positions) {
         words.add("separated by " + text.separator);
         if (text.decimalComma) {
             words.add("decimal comma");
@@ -174,7 +190,9 @@ public record InputDescription(
         if (text.indexColumn) {
             words.add("index column used");
         }
-        words.add(counted(text.missing, "missing token", "missing tokens"));
+        if (!positions) {
+            words.add(counted(text.missing, "missing token", "missing tokens"));
+        }
         if (text.comments > 0) {
             words.add(counted(text.comments, "comment line", "comment lines"));
         }

@@ -116,18 +116,11 @@ public final class PositionReader {
         for (int k = 0; k < found.length; k++) {
             found[k] = indices[k].toArray();
         }
-        List<Integer> shape = List.of(found[0].length, found.length);
         Indexing used = withUnknown(indexing).withBase(base);
         return new ReadResult<>(
                 found,
-                new InputDescription(
-                        input.name(),
-                        shape,
-                        (long) shape.get(0) * shape.get(1),
-                        false,
-                        false,
-                        used,
-                        text));
+                InputDescription.ofPositions(
+                        input.name(), found[0].length, found.length, used, text));
     }
 
     private Indexing withUnknown(Indexing known) {

@@ -92,6 +92,25 @@ class PredictCommandTest {
         assertThat(MatrixReader.read(out).blocks().getFirst().data()).containsExactly(600, -10);
     }
 
+    /** They are not known entries, whatever their file looks like. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "matrix | 2,3/1,1/2,3 | 3 positions, rows and columns counted from 1, separated by"
+                        + " comma, no header line",
+                "matrix | row,column/1,1 | 1 position, rows and columns counted from 1, separated"
+                        + " by comma, header line used",
+                "tensor | 2,3,1/1,2,2 | 2 positions,",
+            })
+    void positionsAreCalledThat(String model, String lines, String words) throws IOException {
+        Path at = directory.resolve("at.csv");
+        Files.writeString(at, lines.replace('/', '\n') + "\n");
+        Session session =
+                Session.run("predict", directory.resolve(model), "--at", at, "--out", out);
+        assertThat(session.out()).contains("at.csv: " + words).doesNotContain("known", "weighted");
+    }
+
     @Test
     void outputsOfANetwork() throws IOException {
         Path inputs = Files.writeString(directory.resolve("s.csv"), "3,4\n-2,4\n3,-4\n");
