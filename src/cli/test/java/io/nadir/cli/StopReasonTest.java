@@ -6,6 +6,7 @@ import io.nadir.Nadir;
 import io.nadir.Problem;
 import io.nadir.certify.Certificate;
 import io.nadir.certify.Certificate.Verdict;
+import io.nadir.cli.progress.Outcome;
 import io.nadir.cli.report.Inputs;
 import io.nadir.cli.report.LambdaOrigin;
 import io.nadir.cli.report.Report;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -261,6 +265,20 @@ class StopReasonTest {
         requireTold(StopReason.UNDECIDED, 3, hard, LAMBDA, "--regularizer", regularizer);
         requireTold(
                 StopReason.ROUNDING, 3, flat, 2.8284e-4, "--loss", "squared-hinge", "--gap", 1e-10);
+    }
+
+    /** A residual of 0 would say that the point is a stationary one. */
+    @Test
+    void whatWasNotMeasuredIsNotReported() throws IOException {
+        Path matrix = Session.writeNpy(directory.resolve("hard.npy"), ROWS, COLUMNS, HARD);
+        Path out = directory.resolve("out");
+        Session session =
+                Session.run("solve", matrix, "--lambda", LAMBDA, "--time-limit=1e-6", "--out", out);
+        assertThat(session.out()).contains("\n  equilibrium   not measured\n");
+        JsonNode report = new JsonMapper().readTree(out.resolve(Outcome.REPORT).toFile());
+        assertThat(report.get("equilibrium").isNull()).isTrue();
+        Session.run("report", out);
+        assertThat(out.resolve("report.html")).content().doesNotContain("equilibrium");
     }
 
     private void requireTold(

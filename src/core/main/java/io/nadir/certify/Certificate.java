@@ -29,8 +29,9 @@ import java.util.Objects;
  * @param gap an upper bound of f(W) − f*, rounding errors in f(W) included; finite if f(W) is
  * @param relativeGap gap / f(W), rounded up, and at most 1 because f* ≥ 0; 0 if the gap is 0
  * @param equilibrium |⟨Z, X⟩ − Θ| / Θ, which is 0 at a first-order point; 0 if Θ = 0 (Vidal, Zhu
- *     &amp; Haeffele, corollary 1.6 i)
- * @param columnEquilibrium the largest |⟨Z, φ(W_i)⟩ − θ(W_i)| / θ(W_i) of all columns i
+ *     &amp; Haeffele, corollary 1.6 i); infinite if it was not measured, see {@link #unknown}
+ * @param columnEquilibrium the largest |⟨Z, φ(W_i)⟩ − θ(W_i)| / θ(W_i) of all columns i; infinite
+ *     if it was not measured
  * @param sufficient the upper bound of the polar at which the gap would be as requested; 0 if there
  *     is none, because the point is not close enough to a first-order point
  * @param tightenable whether a relaxation of the polar is known that may bring {@code
@@ -66,8 +67,8 @@ public record Certificate(
         boolean known = objective < Double.POSITIVE_INFINITY;
         require("gap", gap, known ? Double.MAX_VALUE : Double.POSITIVE_INFINITY);
         require("relativeGap", relativeGap, 1);
-        require("equilibrium", equilibrium, Double.MAX_VALUE);
-        require("columnEquilibrium", columnEquilibrium, Double.MAX_VALUE);
+        require("equilibrium", equilibrium, Double.POSITIVE_INFINITY);
+        require("columnEquilibrium", columnEquilibrium, Double.POSITIVE_INFINITY);
         require("sufficient", sufficient, Double.POSITIVE_INFINITY);
         if (!known && verdict != Verdict.UNDECIDED) {
             throw new IllegalArgumentException(
@@ -84,7 +85,8 @@ public record Certificate(
 
     /**
      * Returns the certificate of a point about which only the objective and a lower bound from
-     * another point are known. Its verdict is UNDECIDED, and its gap follows from the two numbers.
+     * another point are known. Its verdict is UNDECIDED, its gap follows from the two numbers, and
+     * no equilibrium is measured.
      *
      * @param objective f(W) as computed; infinite if it is unknown
      * @param error a bound of the rounding error of {@code objective}, finite and at least 0
@@ -101,11 +103,16 @@ public record Certificate(
                 Math.min(objective, lowerBound),
                 gap,
                 relativeToObjective(gap, objective),
-                0,
-                0,
+                Double.POSITIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
                 0,
                 false,
                 new Work(0, 0, 0, 0));
+    }
+
+    /** Returns whether the equilibrium residuals were measured. */
+    public boolean hasEquilibrium() {
+        return equilibrium < Double.POSITIVE_INFINITY;
     }
 
     /**

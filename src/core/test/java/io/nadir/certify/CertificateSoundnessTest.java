@@ -293,6 +293,14 @@ class CertificateSoundnessTest {
                 .withMessageContaining("gap = ");
     }
 
+    /** A residual of 0 would say that the point is a first-order one. */
+    @Test
+    void anUnknownPointHasNoEquilibrium() {
+        Certificate certificate = Certificate.unknown(1, 1e-3, 0.5);
+        assertThat(certificate.hasEquilibrium()).isFalse();
+        assertThat(certificate.withDelta(1e-3).withLowerBound(0.6, 0).hasEquilibrium()).isFalse();
+    }
+
     /** An unknown point's gap has the rounding error of its objective in it. */
     @Test
     void theGapOfAnUnknownPointIncludesTheErrorOfItsObjective() {

@@ -39,7 +39,7 @@ public final class Summary {
                         line("gap", number(certificate.gap())),
                         line("relative gap", number(certificate.relativeGap())),
                         line("polar", polar(report)),
-                        line("equilibrium", number(certificate.equilibrium())),
+                        line("equilibrium", equilibrium(certificate)),
                         line("rank", report.rank()) + nextColumn(report) + offsets(report),
                         line(
                                 "seconds",
@@ -51,6 +51,11 @@ public final class Summary {
                                         seconds.certify(),
                                         seconds.append())))
                 + "\n";
+    }
+
+    /** A solve that ends between two certificates has not measured it at its point. */
+    private static String equilibrium(Certificate certificate) {
+        return certificate.hasEquilibrium() ? number(certificate.equilibrium()) : "not measured";
     }
 
     /** What another column than those asked for would gain; a line of its own. */
