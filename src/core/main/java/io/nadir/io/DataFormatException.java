@@ -3,6 +3,7 @@ package io.nadir.io;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Thrown if the content of a file or stream is not what its format or its use allows. The message
@@ -14,5 +15,13 @@ public final class DataFormatException extends IOException {
     /** Creates an exception with the message {@code name: problem}. */
     DataFormatException(String name, @Nullable String problem) {
         super(name + ": " + problem);
+    }
+
+    /**
+     * Returns what to say where data must be complete: the message without the advice to take an
+     * entry for a missing one. Empty if it gives no such advice.
+     */
+    public Optional<String> missingEntry() {
+        return Advice.withoutMissing(String.valueOf(getMessage()));
     }
 }

@@ -1,5 +1,6 @@
 package io.nadir.cli.command;
 
+import io.nadir.cli.option.CompleteData;
 import io.nadir.cli.option.OutOption;
 import io.nadir.cli.option.PrintOptions;
 import io.nadir.cli.option.RefusedException;
@@ -173,7 +174,7 @@ public final class LandscapeCommand extends NadirCommand {
 
     private static double[] readWeights(Path file, int rows, int columns)
             throws IOException, RefusedException {
-        DenseMatrix matrix = MatrixReader.read(file);
+        DenseMatrix matrix = CompleteData.ofWeights(() -> MatrixReader.read(file));
         if (matrix.rows() != rows || matrix.columns() != columns) {
             throw RefusedException.of(
                     String.format(

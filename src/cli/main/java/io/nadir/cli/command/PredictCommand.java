@@ -3,6 +3,7 @@ package io.nadir.cli.command;
 import io.nadir.array.Panel;
 import io.nadir.check.Checks;
 import io.nadir.cli.option.ClipOption;
+import io.nadir.cli.option.CompleteData;
 import io.nadir.cli.option.KnownOption;
 import io.nadir.cli.option.PlaceOptions;
 import io.nadir.cli.option.QuietOptions;
@@ -196,7 +197,9 @@ public final class PredictCommand extends NadirCommand {
         if (file == null || at != null) {
             throw RefusedException.of("the model is a network: --inputs is needed, --at is not");
         }
-        ReadResult<DenseMatrix> read = MatrixReader.read(file, text.toFormat().withIds(Choice.NO));
+        TextFormat format = text.toFormat().withIds(Choice.NO);
+        ReadResult<DenseMatrix> read =
+                CompleteData.ofSamples(() -> MatrixReader.read(file, format));
         understood = Inputs.of("--inputs", read.description());
         DenseMatrix samples = read.data();
         return RefusedException.unless(() -> {

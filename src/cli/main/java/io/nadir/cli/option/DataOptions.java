@@ -127,7 +127,7 @@ final class DataOptions {
                     "targets of a network are all there: no --missing, --sparse or --weights");
         }
         try {
-            return readDense(terminal);
+            return CompleteData.ofSamples(() -> readDense(terminal));
         } catch (DataFormatException e) {
             if (String.valueOf(e.getMessage()).contains("is no number")) {
                 throw RefusedException.of(

@@ -65,8 +65,9 @@ public final class SampleFiles {
     private ReadResult<DenseMatrix> read(String name, Terminal terminal)
             throws IOException, RefusedException {
         TextFormat format = text.toFormat().withIds(Choice.NO); // No result is named by them.
-        return name.equals(STANDARD_INPUT)
-                ? MatrixReader.read(terminal.in(), "standard input", format)
-                : MatrixReader.read(Path.of(name), format);
+        return CompleteData.ofSamples(() ->
+                name.equals(STANDARD_INPUT)
+                        ? MatrixReader.read(terminal.in(), "standard input", format)
+                        : MatrixReader.read(Path.of(name), format));
     }
 }

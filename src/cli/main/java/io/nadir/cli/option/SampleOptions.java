@@ -116,7 +116,8 @@ final class SampleOptions {
                     "--inputs is missing: a network needs inputs beside INPUT, which has the"
                             + " targets");
         }
-        ReadResult<DenseMatrix> read = MatrixReader.read(file, data.format());
+        ReadResult<DenseMatrix> read =
+                CompleteData.ofSamples(() -> MatrixReader.read(file, data.format()));
         data.requireSameRows("--inputs", file, read.description());
         data.note("--inputs", read.description().withStorage(null));
         DenseMatrix samples = read.data();

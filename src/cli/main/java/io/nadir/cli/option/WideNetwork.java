@@ -25,7 +25,8 @@ public sealed interface WideNetwork {
      *
      * @return what makes the network, which may take long
      */
-    Supplier<WideParameters> read(WideProblem problem, List<Integer> widths) throws IOException;
+    Supplier<WideParameters> read(WideProblem problem, List<Integer> widths)
+            throws IOException, RefusedException;
 
     /** Name of the file of Θ^j. */
     static String file(int j) {
@@ -51,10 +52,11 @@ public sealed interface WideNetwork {
 
         @Override
         public Supplier<WideParameters> read(WideProblem problem, List<Integer> widths)
-                throws IOException {
+                throws IOException, RefusedException {
             List<DenseMatrix> layers = new ArrayList<>();
             for (int j = 0; j <= problem.depth(); j++) {
-                layers.add(MatrixReader.read(directory.resolve(file(j))));
+                Path layer = directory.resolve(file(j));
+                layers.add(CompleteData.ofWeights(() -> MatrixReader.read(layer)));
             }
             return () -> WideParameters.of(layers);
         }

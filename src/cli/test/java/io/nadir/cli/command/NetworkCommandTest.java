@@ -92,6 +92,46 @@ class NetworkCommandTest {
         assertThat(session.exitCode()).isEqualTo(ExitCode.NOT_CERTIFIED);
     }
 
+    /** Advice to read entries as missing is for matrices: a network would refuse it. */
+    @ParameterizedTest
+    @CsvSource({
+        "x.npy, '', 'row 2, column 1 (counted from 1) = NaN, allowed are finite numbers'",
+        "x.csv, '0.5\nNaN\n1.5\n', 'line 2, field 1: ''NaN'' is a missing entry'",
+        "x.csv, '0.5\n-\n1.5\n', 'line 2, field 1: ''-'' is a missing entry'"
+    })
+    void entriesThatAreMissingAreNamedWithWhatToDo(String name, String text, String place)
+            throws IOException {
+        Path whole = Session.writeNpy(directory.resolve("whole.npy"), 3, 1, 1, 2, 3);
+        Path part = directory.resolve(name);
+        if (text.isEmpty()) {
+            Session.writeNpy(part, 3, 1, 0.5, Double.NaN, 1.5);
+        } else {
+            Files.writeString(part, text);
+        }
+        String expected =
+                "nadir: "
+                        + part
+                        + ": "
+                        + place
+                        + "; a network needs all numbers of a sample: leave the sample out of"
+                        + " inputs and targets, or put a number here\n";
+        for (Path targets : new Path[] {whole, part}) {
+            Session session =
+                    Session.run(
+                            "solve",
+                            targets,
+                            "--model=relu",
+                            "--inputs",
+                            targets.equals(whole) ? part : whole,
+                            "--lambda=1",
+                            "--out",
+                            out);
+            assertThat(session.err()).isEqualTo(expected);
+            assertThat(session.exitCode()).isEqualTo(ExitCode.REFUSED);
+        }
+        assertThat(Session.run("wide-path", whole, part, "--widths=4").err()).isEqualTo(expected);
+    }
+
     @Test
     void predictsWhatTheWeightsSay() throws IOException {
         solve("--gap", 1e-2, "--slope", 0.1);

@@ -126,6 +126,8 @@ class PredictCommandTest {
                 "network | the model is a network: --inputs is needed, --at is not",
                 "network --at AT | the model is a network: --inputs is needed, --at is not",
                 "network --inputs WIDE | columns of the inputs = 3, must equal inputs of the model",
+                "network --inputs NAN | NAN: line 2, field 1: 'NaN' is a missing entry; a network"
+                        + " needs all numbers of a sample: leave the sample out of inputs and",
                 "network --inputs HUGE | largest magnitude of the inputs = 1.0E300, allowed",
                 "network --inputs AT --threads 0 | --threads = 0, allowed are 1 and more",
                 "matrix --at WIDE | has 3 fields (separated by comma), must have one for each",
@@ -144,6 +146,7 @@ class PredictCommandTest {
         Files.writeString(directory.resolve("HALF"), "0.5,2\n");
         Files.writeString(directory.resolve("WIDE"), "1,2,3\n");
         Files.writeString(directory.resolve("HUGE"), "1e300,2\n");
+        Files.writeString(directory.resolve("NAN"), "0.5,2\nNaN,2\n");
         List<Object> words = new ArrayList<>(List.of("predict", "--out", out));
         for (String word : options.split(" ", -1)) {
             boolean isFile = !word.startsWith("--") && !word.equals("0") && !word.contains(",");
