@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.ObservedEntries;
 import io.nadir.matrix.SparseMatrix;
 import io.nadir.tensor.DenseTensor;
 
@@ -108,8 +109,15 @@ class MatFileTest {
     @Test
     void nanIsMissing() throws IOException {
         Path file = foreign("v7.mat:missing");
-        assertThat(SparseReader.readObserved(file).observed()).isEqualTo(3);
-        assertRefused(() -> MatrixReader.read(file), "missing (2×2 double): ", "NaN");
+        ObservedEntries known = SparseReader.readObserved(file);
+        assertThat(known.observed()).isEqualTo(3);
+        // The file goes along columns: exchanged places would be those of the transpose.
+        assertThat(known.get(0, 1)).isNaN();
+        assertThat(known.get(1, 0)).isEqualTo(2);
+        assertRefused(
+                () -> MatrixReader.read(file),
+                "missing (2×2 double): row 1, column 2 (counted from 1) = NaN, allowed are finite"
+                        + " numbers; NaN stands for a missing entry with --missing nan");
     }
 
     @ParameterizedTest
