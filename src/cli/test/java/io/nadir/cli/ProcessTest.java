@@ -190,6 +190,53 @@ class ProcessTest {
         assertThat(out).doesNotExist();
     }
 
+    /** Whoever asks for threads that are not there would wait for their effect. */
+    @Test
+    @Execution(CONCURRENT)
+    void threadsThatTheLinearAlgebraLacksAreSaidToBeIgnored()
+            throws IOException, InterruptedException {
+        Process process =
+                start(
+                        List.of(
+                                "--add-modules",
+                                "jdk.incubator.vector",
+                                "-Dnadir.blas=java",
+                                "-Dnadir.blas.threads=4"),
+                        "info");
+        String ignored = "nadir.blas=java; nadir.blas.threads=4 is ignored: EJML has one thread\n";
+        assertThat(output(process))
+                .containsPattern("nadir: linear algebra: EJML .*" + ignored)
+                .containsPattern("algebra +EJML .*" + ignored);
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "x"})
+    @Execution(CONCURRENT)
+    void threadsOfALinearAlgebraThatAreNoNumberAreRefused(String threads)
+            throws IOException, InterruptedException {
+        Path matrix = Session.writeMatrix(directory.resolve("y.npy"), 6, 5, 1);
+        Path out = directory.resolve("out");
+        Process process =
+                start(
+                        List.of(
+                                "--add-modules",
+                                "jdk.incubator.vector",
+                                "-Dnadir.blas.threads=" + threads),
+                        "solve",
+                        matrix,
+                        "--lambda=1",
+                        "--out",
+                        out);
+        assertThat(output(process))
+                .contains(
+                        "nadir: nadir.blas.threads="
+                                + threads
+                                + ": must be a whole number of at least 1\n");
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(out).doesNotExist();
+    }
+
     /** Before the solve, and only where there is no room. */
     @Test
     @Execution(CONCURRENT)

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  *   <li>{@code jblas}: JBLAS.
  *   <li>{@code native}: a BLAS of the system. {@code nadir.blas.library} names it, or else the
  *       usual names are tried; {@code nadir.blas.threads} is the number of its threads, 1 if not
- *       set.
+ *       set. The other implementations have one thread, and their {@link
+ *       DenseLinearAlgebra#reason()} says that the property is ignored.
  *   <li>{@code java}, or {@code ejml}: EJML, which is Java.
  * </ul>
  *

@@ -20,17 +20,27 @@ final class JblasLoader {
      * @throws KernelUnavailableException if JBLAS does not load or computes wrongly
      */
     static DenseLinearAlgebra load() {
-        return load(FortranRuntime.load());
+        return loadNoting("");
+    }
+
+    /** As {@link #load()}, with a note at the end of the reason. */
+    static DenseLinearAlgebra loadNoting(String note) {
+        return load(FortranRuntime.load(), note);
     }
 
     /**
      * As {@link #load()}, where {@code runtime} tells about the Fortran runtime, loaded already.
      */
     static DenseLinearAlgebra load(String runtime) {
+        return load(runtime, "");
+    }
+
+    private static DenseLinearAlgebra load(String runtime, String note) {
         try {
             silence();
             DenseLinearAlgebra jblas =
-                    new JblasLinearAlgebra("JBLAS " + version() + " native (" + runtime + ")");
+                    new JblasLinearAlgebra(
+                            "JBLAS " + version() + " native (" + runtime + ")" + note);
             KnownAnswers.require(jblas);
             return jblas;
         } catch (LinkageError | RuntimeException e) {

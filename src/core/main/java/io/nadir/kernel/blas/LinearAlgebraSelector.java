@@ -22,8 +22,20 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
     static final String THREADS = "nadir.blas.threads";
 
     private final Function<String, @Nullable String> properties;
-    private final Supplier<DenseLinearAlgebra> jblas;
+    private final Packaged jblas;
     private final SystemLibrary system;
+
+    /** Loads JBLAS. */
+    @FunctionalInterface
+    interface Packaged {
+        /**
+         * Loads it.
+         *
+         * @param note what its reason has to say besides; may be empty
+         * @throws KernelUnavailableException if it does not load
+         */
+        DenseLinearAlgebra load(String note);
+    }
 
     /** Loads a BLAS of the system. */
     @FunctionalInterface
@@ -41,13 +53,11 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
 
     /** Called by reflection. */
     public LinearAlgebraSelector() {
-        this(System::getProperty, JblasLoader::load, LinearAlgebraSelector::loadFromSystem);
+        this(System::getProperty, JblasLoader::loadNoting, LinearAlgebraSelector::loadFromSystem);
     }
 
     LinearAlgebraSelector(
-            Function<String, @Nullable String> properties,
-            Supplier<DenseLinearAlgebra> jblas,
-            SystemLibrary system) {
+            Function<String, @Nullable String> properties, Packaged jblas, SystemLibrary system) {
         this.properties = properties;
         this.jblas = jblas;
         this.system = system;
@@ -88,9 +98,9 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
         return switch (wish) {
             case "auto" ->
                     isLinuxX64() ? jblasOrElseAnother(threads) : systemOrElseAnother(threads);
-            case "jblas" -> jblas.get();
+            case "jblas" -> jblas(threads);
             case "native" -> system.load(file, threads, asked(file));
-            case "java", "ejml" -> new EjmlLinearAlgebra(PROPERTY + "=" + wish);
+            case "java", "ejml" -> ejml(PROPERTY + "=" + wish, threads);
             default ->
                     throw new SettingException(
                             PROPERTY + "=" + wish + ": must be auto, jblas, native or java");
@@ -103,13 +113,13 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
 
     private DenseLinearAlgebra jblasOrElseAnother(int threads) {
         try {
-            return jblas.get();
+            return jblas(threads);
         } catch (KernelUnavailableException noJblas) {
             String why = requireNonNull(noJblas.getMessage());
             try {
                 return system.load(null, threads, why);
             } catch (KernelUnavailableException noLibrary) {
-                return new EjmlLinearAlgebra(why + "; no BLAS of the system");
+                return ejml(why + "; no BLAS of the system", threads);
             }
         }
     }
@@ -120,12 +130,25 @@ public final class LinearAlgebraSelector implements Supplier<DenseLinearAlgebra>
             return system.load(null, threads, "JBLAS is tested on Linux x86-64 only");
         } catch (KernelUnavailableException noLibrary) {
             try {
-                return jblas.get();
+                return jblas(threads);
             } catch (KernelUnavailableException noJblas) {
-                return new EjmlLinearAlgebra(
-                        "no BLAS of the system; " + requireNonNull(noJblas.getMessage()));
+                return ejml(
+                        "no BLAS of the system; " + requireNonNull(noJblas.getMessage()), threads);
             }
         }
+    }
+
+    private DenseLinearAlgebra jblas(int threads) {
+        return jblas.load(noteOn(threads, "JBLAS was built without threads"));
+    }
+
+    private static DenseLinearAlgebra ejml(String why, int threads) {
+        return new EjmlLinearAlgebra(why + noteOn(threads, "EJML has one thread"));
+    }
+
+    /** What has no effect is told, because nobody would see it in the results. */
+    private static String noteOn(int threads, String why) {
+        return threads == 1 ? "" : "; " + THREADS + "=" + threads + " is ignored: " + why;
     }
 
     private boolean isLinuxX64() {

@@ -26,7 +26,7 @@ class LinearAlgebraSelectorTest {
     private static final String LIBRARY = "nadir.blas.library";
     private static final String THREADS = "nadir.blas.threads";
 
-    private static DenseLinearAlgebra missing() {
+    private static DenseLinearAlgebra missing(String note) {
         throw new KernelUnavailableException(
                 "JBLAS failed to load: no such library", new UnsatisfiedLinkError());
     }
@@ -51,7 +51,9 @@ class LinearAlgebraSelectorTest {
 
     private static DenseLinearAlgebra select(Map<String, String> properties) {
         return new LinearAlgebraSelector(
-                        onLinux(properties), JblasLoader::load, LinearAlgebraSelectorTest::echo)
+                        onLinux(properties),
+                        JblasLoader::loadNoting,
+                        LinearAlgebraSelectorTest::echo)
                 .get();
     }
 
@@ -71,6 +73,27 @@ class LinearAlgebraSelectorTest {
         assertThat(LinearAlgebra.get()).isSameAs(chosen);
         assertThat(select(Map.of()).name()).isEqualTo("jblas");
         assertThat(select(Map.of("nadir.blas", "auto")).name()).isEqualTo("jblas");
+    }
+
+    /** Threads that nobody has would otherwise be waited for in vain. */
+    @Test
+    void threadsOfALibraryThatHasNoneAreIgnoredAndThatIsSaid() {
+        String ignored = "; nadir.blas.threads=4 is ignored: ";
+        for (String wish : new String[] {"auto", "jblas"}) {
+            assertThat(select(Map.of("nadir.blas", wish, THREADS, "4")).reason())
+                    .endsWith(ignored + "JBLAS was built without threads");
+        }
+        assertThat(select(Map.of("nadir.blas", "java", THREADS, "4")).reason())
+                .endsWith("nadir.blas=java" + ignored + "EJML has one thread");
+        assertThat(
+                        selectWithoutJblas(
+                                        Map.of(THREADS, "4"),
+                                        LinearAlgebraSelectorTest::noSystemLibrary)
+                                .reason())
+                .endsWith("no BLAS of the system" + ignored + "EJML has one thread");
+        assertThat(select(Map.of(THREADS, "1")).reason()).doesNotContain(THREADS);
+        assertThat(select(Map.of("nadir.blas", "native", THREADS, "4")).reason())
+                .doesNotContain("ignored");
     }
 
     /** Its results would change if products went elsewhere. */
@@ -112,7 +135,7 @@ class LinearAlgebraSelectorTest {
         assertThat(
                         new LinearAlgebraSelector(
                                         platform::get,
-                                        JblasLoader::load,
+                                        JblasLoader::loadNoting,
                                         LinearAlgebraSelectorTest::noSystemLibrary)
                                 .get()
                                 .name())
@@ -160,6 +183,8 @@ class LinearAlgebraSelectorTest {
     @CsvSource({
         "nadir.blas, mkl, 'nadir.blas=mkl: must be auto, jblas, native or java'",
         "nadir.blas.threads, 0, 'nadir.blas.threads=0: must be a whole number of at least 1'",
+        "nadir.blas.threads, -1, 'nadir.blas.threads=-1: must be a whole number of at least 1'",
+        "nadir.blas.threads, '', 'nadir.blas.threads=: must be a whole number of at least 1'",
         "nadir.blas.threads, two, 'nadir.blas.threads=two: must be a whole number of at least 1'",
         "nadir.blas.library, '', 'nadir.blas.library is empty: must be the path or the name of a"
                 + " library'"
