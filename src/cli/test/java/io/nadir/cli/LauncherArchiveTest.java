@@ -6,6 +6,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +87,42 @@ class LauncherArchiveTest {
         assertThat(run()).contains(WITH_ARCHIVE + archive).endsWith("io.nadir.cli.Main", "info");
         environment.put("NADIR_CACHE", "off");
         assertThat(run()).noneMatch(word -> word.startsWith(WITH_ARCHIVE));
+    }
+
+    /** Where Java aborts, the archive may be what is damaged. */
+    @Test
+    void archiveIsMadeAnewAfterJavaHasAborted() throws Exception {
+        run();
+        Path archive = awaitArchive();
+        Files.writeString(
+                directory.resolve("jdk/bin/java"),
+                """
+                #!/bin/sh
+                for word; do
+                    case $word in -XX:OnError=*) sh -c "${word#*=}" ;; esac
+                done
+                """);
+        run();
+        assertThat(archive).doesNotExist();
+        jdk();
+        assertThat(run()).noneMatch(word -> word.startsWith(WITH_ARCHIVE));
+        assertThat(awaitArchive()).isEqualTo(archive);
+        assertThat(run()).contains(WITH_ARCHIVE + archive);
+    }
+
+    /** The option runs a shell, which must not read parts of a path as commands. */
+    @ParameterizedTest
+    @ValueSource(strings = {"it's", "a;b", "50%p"})
+    void pathsThatAShellWouldReadOtherwiseAreNotPassedToOne(String name) throws Exception {
+        Path moved = directory.resolve(name);
+        Files.move(home, moved);
+        home = moved.toRealPath();
+        target = home.resolve("src/cli/target");
+        run();
+        Path archive = awaitArchive();
+        assertThat(run())
+                .contains(WITH_ARCHIVE + archive)
+                .noneMatch(word -> word.startsWith("-XX:OnError"));
     }
 
     @Test
