@@ -13,6 +13,7 @@ import io.nadir.loss.HuberLoss;
 import io.nadir.matrix.SparseMatrix;
 import io.nadir.model.Centering;
 import io.nadir.model.Offsets;
+import io.nadir.regularizer.SquaredNorms;
 import io.nadir.solver.Solution;
 import io.nadir.solver.Solution.StopReason;
 import io.nadir.solver.SolveListener;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -145,6 +147,38 @@ class MatrixCompletionTest {
                 .isCloseTo(expected.objective(), within(2e-3 * expected.objective()));
         assertThat(found.summary().certificate().lowerBound())
                 .isLessThanOrEqualTo(expected.objective());
+    }
+
+    /** Both have bounds of the minimum, which neither's point may be below. */
+    @Test
+    void nonnegativeFactorsAreThoseOfTheCore() {
+        double[] values = Arrays.stream(RATINGS.values()).map(Math::abs).toArray();
+        Ratings ratings = new Ratings(60, 30, RATINGS.i(), RATINGS.j(), values, RATINGS.weights());
+        MatrixCompletionModel found =
+                estimator()
+                        .setNonnegative(true)
+                        .setRegParam(LAMBDA)
+                        .setRelativeGap(1e-3)
+                        .fit(frame(ratings));
+        Solution core =
+                Nadir.solve(
+                        Problem.lowRank(ratings.core(), LAMBDA)
+                                .withRegularizer(SquaredNorms.nonNegative()),
+                        SolverOptions.defaults().withRelativeGap(1e-3));
+        FactorizationSummary summary = found.summary();
+        assertThat(found.rank()).isGreaterThan(1);
+        assertThat(summary.objective())
+                .isCloseTo(core.objective(), within(2e-3 * core.objective()));
+        assertThat(summary.certificate().lowerBound())
+                .isPositive()
+                .isLessThanOrEqualTo(core.objective());
+        assertThat(core.certificate().lowerBound()).isLessThanOrEqualTo(summary.objective());
+        for (Dataset<Row> factors : List.of(found.userFactors(), found.itemFactors())) {
+            for (Row row : factors.collectAsList()) {
+                assertThat(row.<Double>getList(1)).allMatch(element -> element >= 0);
+            }
+        }
+        assertThat(found.predict("u3", 5)).isNotNegative();
     }
 
     @Test
