@@ -32,6 +32,9 @@ record CompletionFactors(
     private static final String ITEMS = "/itemFactors";
     private static final String MODEL = "/model";
 
+    private static final StructType MODEL_SCHEMA =
+            new StructType().add("mean", DataTypes.DoubleType).add("rank", DataTypes.IntegerType);
+
     /** Computes U, and keeps it on the executors: one job. */
     static CompletionFactors of(SparkSolution solution) {
         return new CompletionFactors(
@@ -62,11 +65,7 @@ record CompletionFactors(
     public void save(SparkSession session, String path) {
         users.write().parquet(path + USERS);
         items.coalesce(1).write().parquet(path + ITEMS);
-        StructType schema =
-                new StructType()
-                        .add("mean", DataTypes.DoubleType)
-                        .add("rank", DataTypes.IntegerType);
-        session.createDataFrame(List.of(RowFactory.create(mean, rank)), schema)
+        session.createDataFrame(List.of(RowFactory.create(mean, rank)), MODEL_SCHEMA)
                 .coalesce(1)
                 .write()
                 .parquet(path + MODEL);
@@ -74,7 +73,7 @@ record CompletionFactors(
 
     /** Reads what {@link #save} wrote; U is read when it is used. */
     static CompletionFactors load(SparkSession session, String path) {
-        Row model = session.read().parquet(path + MODEL).head();
+        Row model = ModelStore.row(session, path, MODEL, MODEL_SCHEMA);
         return new CompletionFactors(
                 session.read().parquet(path + USERS),
                 session.read().parquet(path + ITEMS),

@@ -99,7 +99,7 @@ record LowRankFactors(
     static LowRankFactors load(SparkSession session, String path) {
         Dataset<Row> columns = session.read().parquet(path + COLUMNS);
         List<Row> rows = columns.orderBy("column").collectAsList();
-        Row model = session.read().parquet(path + MODEL).head();
+        Row model = ModelStore.row(session, path, MODEL, MODEL_SCHEMA);
         int rank = model.getAs("rank");
         double[] v = new double[rows.size() * rank];
         double[] offsets = new double[rows.size()];

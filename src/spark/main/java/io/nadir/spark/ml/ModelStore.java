@@ -3,12 +3,17 @@ package io.nadir.spark.ml;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
@@ -34,7 +39,29 @@ final class ModelStore {
     }
 
     static FactorizationSummary summary(SparkSession session, String path) {
-        return SummaryTable.read(session.read().parquet(path + SUMMARY));
+        return SummaryTable.read(row(session, path, SUMMARY, SummaryTable.SCHEMA));
+    }
+
+    /**
+     * Reads a table of one row.
+     *
+     * @param path the directory of the model
+     * @param name of the table in it
+     * @param schema what the row has to have
+     * @throws IllegalArgumentException if another version has written it, without some of that
+     */
+    static Row row(SparkSession session, String path, String name, StructType schema) {
+        Dataset<Row> table = session.read().parquet(path + name);
+        List<String> columns = List.of(table.columns());
+        List<String> wanting =
+                Arrays.stream(schema.fieldNames()).filter(each -> !columns.contains(each)).toList();
+        if (!wanting.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "path = %s, which a version without %s has saved, allowed are models of this"
+                                    .formatted(path, String.join(", ", wanting))
+                            + " version: fit the model again with it, and save that");
+        }
+        return table.head();
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.List;
 
 /** A summary as a table of one row, which Parquet keeps to the last bit. */
 final class SummaryTable {
-    private static final StructType SCHEMA =
+    static final StructType SCHEMA =
             new StructType()
                     .add("verdict", DataTypes.StringType)
                     .add("polarLower", DataTypes.DoubleType)
@@ -90,8 +90,7 @@ final class SummaryTable {
         return session.createDataFrame(List.of(row), SCHEMA);
     }
 
-    static FactorizationSummary read(Dataset<Row> table) {
-        Row row = table.head();
+    static FactorizationSummary read(Row row) {
         PolarBounds polar =
                 new PolarBounds(
                         row.getAs("polarLower"),

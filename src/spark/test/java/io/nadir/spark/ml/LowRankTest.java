@@ -228,6 +228,24 @@ class LowRankTest {
         }
     }
 
+    /** Spark alone would say which field is missing, not why, nor what to do. */
+    @Test
+    void aModelOfAnotherVersionIsRefusedWithWhatToDo(@TempDir Path directory) throws Exception {
+        String path = directory.resolve("model").toString();
+        estimator().setRelativeGap(0.2).fit(frame).write().save(path);
+        Dataset<Row> saved = LocalSpark.session().read().parquet(path + "/model").cache();
+        assertThat(saved.count()).isOne();
+        saved.drop("nonnegative").write().mode("overwrite").parquet(path + "/model");
+        assertThatThrownBy(() -> LowRankModel.load(path))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "path = "
+                                + path
+                                + ", which a version without nonnegative has saved, allowed are"
+                                + " models of this version: fit the model again with it, and save"
+                                + " that");
+    }
+
     /** Coordinates of the fit's rows give the certified f, in the model that is loaded, too. */
     @Test
     void nonnegativeFactorsStaySo(@TempDir Path directory) throws Exception {
