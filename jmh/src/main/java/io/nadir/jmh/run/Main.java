@@ -238,7 +238,7 @@ public final class Main {
             name = "dense-growth",
             description = {
                 "Measures how the time of a solve grows with the number of entries of a full"
-                    + " matrix.",
+                        + " matrix.",
                 "Solves low rank plus noise, the same each time, on one thread. Prints a Markdown"
                         + " table."
             })

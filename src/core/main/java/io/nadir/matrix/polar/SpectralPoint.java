@@ -28,6 +28,9 @@ final class SpectralPoint implements SpectralSource {
      */
     private static final double GRAM_COST = 300;
 
+    /** By how much combining products adds to the square of their errors. */
+    private static final int COMBINED = 6;
+
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final PanelProducts products;
@@ -119,10 +122,16 @@ final class SpectralPoint implements SpectralSource {
     /**
      * Returns a bound of the rounding error of {@link #applyGram} over λ², see {@link
      * GramRounding}.
+     *
+     * <p>The coimage of p directions is combined of those of a basis with p₀ columns, each off by
+     * g: ‖E‖ ≤ g√p₀. Combining it, and the directions, adds at most 8√p₀·u·‖Z‖_F·√p to that for
+     * each, which is at most g√(p₀/2), because g has more than 2p₀ roundings. In all that is less
+     * than g√(6p₀).
      */
     double operatorError(Deflation deflation, double root) {
         int columns = deflation.left().columns();
-        return GramRounding.bound(probableError(), deflation.normB(), columns, root);
+        int products = columns == 0 ? 0 : COMBINED * Math.max(columns, w.rank());
+        return GramRounding.bound(probableError(), deflation.normB(), products, root);
     }
 
     @Override
