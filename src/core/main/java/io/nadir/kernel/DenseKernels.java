@@ -69,8 +69,8 @@ public abstract class DenseKernels {
      *
      * <p>Y p×n; U p×r; C, S r×b; B, W n×b; T p×b. r may be 0. 4·p·n·b + 4·p·r·b flops, 8·p·n bytes.
      *
-     * <p>Accuracy: rounding errors in T are magnified by ‖Y‖₂; where ‖Y‖₂² u is not small against
-     * ‖R‖₂², use {@link #residualGramMultiply}.
+     * <p>Accuracy: rounding errors in T are relative to (‖Y‖_F + ‖U‖_F‖V‖_F)‖B‖_F, those in W − V·S
+     * to the same with T in place of B, besides what Rᵀ makes of errors in T.
      */
     public final void gramMultiply(
             Panel y,

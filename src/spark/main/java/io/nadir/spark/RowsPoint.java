@@ -231,10 +231,6 @@ final class RowsPoint implements SpectralSource {
         return Rounding.up(Math.sqrt(square) / objective.lambda());
     }
 
-    /** All products are as accurate as they can be. */
-    @Override
-    public void resolve(double enough) {}
-
     /** {@inheritDoc} The driver keeps it. */
     @Override
     public int affordableBasis() {

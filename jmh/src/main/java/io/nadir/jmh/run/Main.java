@@ -2,6 +2,7 @@ package io.nadir.jmh.run;
 
 import io.nadir.jmh.als.SparkAls;
 import io.nadir.jmh.comparison.Comparison;
+import io.nadir.jmh.comparison.DenseGrowth;
 import io.nadir.jmh.comparison.Growth;
 import io.nadir.jmh.growth.SparkGrowth;
 import io.nadir.jmh.report.MarkdownTable;
@@ -229,6 +230,19 @@ public final class Main {
                 "Prints a Markdown table. Give the JVM memory by JAVA_TOOL_OPTIONS=-Xmx12g."
             })
     void growth(@Mixin Growth growth) throws IOException {
+        growth.print(out);
+    }
+
+    /** Measures growth of full matrices. */
+    @Command(
+            name = "dense-growth",
+            description = {
+                "Measures how the time of a solve grows with the number of entries of a full"
+                        + " matrix.",
+                "Solves low rank plus noise, the same each time, on one thread. Prints a Markdown"
+                        + " table."
+            })
+    void denseGrowth(@Mixin DenseGrowth growth) throws IOException {
         growth.print(out);
     }
 

@@ -157,7 +157,9 @@ public final class KrylovRun {
             return Double.POSITIVE_INFINITY;
         }
         double root = leadingRitz();
-        double theta = Rounding.up(root * root + rest.operatorError(root));
+        // Each half of H, which is symmetric, has the errors of one product for each basis vector.
+        double error = Math.sqrt(2.0 * krylov.dimension()) * rest.operatorError(root);
+        double theta = Rounding.up(root * root + error);
         if (krylov.dimension() == krylov.fullDimension()) {
             return theta;
         }

@@ -160,7 +160,6 @@ public final class SpectralBounds {
     /** Sets the largest polar that does not refute the point. */
     private void tolerate(double enough) {
         tolerated = Math.max(1, enough);
-        point.resolve(enough);
     }
 
     /** Starts anew outside the converged directions; false if there is none. */

@@ -5,12 +5,6 @@ public interface SpectralSource {
     /** Z split along the singular pairs of X that it nearly maps to each other. */
     SplitRest settled();
 
-    /**
-     * From now on products are accurate enough for bounds of the polar near {@code enough}. Some
-     * models form products that are faster and less accurate before.
-     */
-    void resolve(double enough);
-
     /** Returns a worst-case bound of the rounding error of a value of the polar. */
     double polarError();
 

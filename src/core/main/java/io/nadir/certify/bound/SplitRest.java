@@ -35,7 +35,10 @@ public interface SplitRest extends BlockKrylov.Operator {
     /** s. */
     double scale();
 
-    /** Returns a bound of the rounding error of DᵀD, where ‖D‖ is about {@code root}. */
+    /**
+     * Returns a bound of the rounding error of DᵀD·q outside the directions, for a q of norm 1
+     * there, where ‖D‖ is about {@code root}.
+     */
     double operatorError(double root);
 
     /** Upper bound of σ_max(Z) from one of ‖D‖, but for rounding in forming Z. */

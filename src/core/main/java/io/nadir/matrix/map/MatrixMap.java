@@ -195,7 +195,9 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
 
     /**
      * Computes T = −G·B and S = −Gᵀ·T in one pass for the loss ½‖Y − X‖², from Y and the factors,
-     * without forming entries of G. The rounding errors in S are about u·‖Y‖₂² with u = 2^−53.
+     * without forming entries of G. Products with G and Gᵀ have rounding errors of the order of
+     * u·(‖Y‖_F + ‖U‖_F‖V‖_F) times what is multiplied, with u = 2^−53; S is formed from the T
+     * computed.
      *
      * @throws UnsupportedOperationException unless {@link #hasFastGram}
      */

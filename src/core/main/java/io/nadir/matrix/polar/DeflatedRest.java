@@ -108,7 +108,7 @@ final class DeflatedRest implements SplitRest {
 
     @Override
     public double operatorError(double root) {
-        return point.operatorError(root);
+        return point.operatorError(deflation, root);
     }
 
     @Override

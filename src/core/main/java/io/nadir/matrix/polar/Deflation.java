@@ -56,6 +56,11 @@ public final class Deflation {
         return core;
     }
 
+    /** ‖B‖, up to rounding. */
+    double normB() {
+        return normB;
+    }
+
     /** Upper bound of σ_max(Z) from one of ‖D‖. */
     double combine(double normD) {
         return SpectralNorm.ofBlocks(normA(), normB, normC, normD);

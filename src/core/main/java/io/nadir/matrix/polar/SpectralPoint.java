@@ -28,8 +28,8 @@ final class SpectralPoint implements SpectralSource {
      */
     private static final double GRAM_COST = 300;
 
-    /** Share of the slack enough − 1 that rounding in the fast Gram product may take. */
-    private static final double ROUNDING_SHARE = 0.01;
+    /** By how much combining products adds to the square of their errors. */
+    private static final int COMBINED = 6;
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -43,9 +43,6 @@ final class SpectralPoint implements SpectralSource {
     /** The number of passes that the evaluation took. */
     private final int passes;
 
-    /** Whether Gram products form the entries of G, rather than magnify rounding errors. */
-    private boolean accurate;
-
     /**
      * Evaluates a point: one pass over the data, or none at rank 0 if ℓ(Y, 0) = ½‖Y‖².
      *
@@ -56,7 +53,6 @@ final class SpectralPoint implements SpectralSource {
         this.objective = objective;
         this.products = map.threadedProducts();
         this.w = w;
-        this.accurate = !map.hasFastGram();
         Directions bases =
                 Directions.withoutImages(
                         products.orthonormalBasis(w.block(0)),
@@ -114,27 +110,28 @@ final class SpectralPoint implements SpectralSource {
 
     /** t = λD·q and s = λDᵀ·t for the rest D that the deflation leaves of Z: one pass. */
     void applyGram(Deflation deflation, Panel q, Panel t, Panel s) {
-        if (accurate) {
-            objective.map().residualGram(w, q, t, s);
+        MatrixMap map = objective.map();
+        if (map.hasFastGram()) {
+            map.gram(w, q, t, s);
         } else {
-            objective.map().gram(w, q, t, s);
+            map.residualGram(w, q, t, s);
         }
         deflation.removeCoimage(q, s);
     }
 
-    @Override
-    public void resolve(double enough) {
-        double slack = Math.max(enough - 1, 1e-12);
-        accurate =
-                !objective.map().hasFastGram()
-                        || probableError() * rounding.magnitude() > ROUNDING_SHARE * slack;
-    }
-
-    /** Returns a bound of the rounding error of DᵀD/λ², where ‖D‖ is about {@code root}·λ. */
-    double operatorError(double root) {
-        return accurate
-                ? probableError() * (2 * root + probableError())
-                : probableError() * rounding.magnitude();
+    /**
+     * Returns a bound of the rounding error of {@link #applyGram} over λ², see {@link
+     * GramRounding}.
+     *
+     * <p>The coimage of p directions is combined of those of a basis with p₀ columns, each off by
+     * g: ‖E‖ ≤ g√p₀. Combining it, and the directions, adds at most 8√p₀·u·‖Z‖_F·√p to that for
+     * each, which is at most g√(p₀/2), because g has more than 2p₀ roundings. In all that is less
+     * than g√(6p₀).
+     */
+    double operatorError(Deflation deflation, double root) {
+        int columns = deflation.left().columns();
+        int products = columns == 0 ? 0 : COMBINED * Math.max(columns, w.rank());
+        return GramRounding.bound(probableError(), deflation.normB(), products, root);
     }
 
     @Override
@@ -234,9 +231,13 @@ final class SpectralPoint implements SpectralSource {
                 map.imbalance(w, loss));
     }
 
-    /** Returns the largest number of roundings that an element of a product with Z undergoes. */
+    /**
+     * Returns the largest number of roundings that an element of a product with Z or Zᵀ undergoes:
+     * that of U·(VᵀB) 2n + r + 2, others m + n + r + 4.
+     */
     private double depth() {
-        return (double) objective.map().rows() + objective.map().columns() + w.rank() + 4;
+        double columns = objective.map().columns();
+        return columns + Math.max(columns, objective.map().rows()) + w.rank() + 4;
     }
 
     Objective<MatrixMap> objective() {
