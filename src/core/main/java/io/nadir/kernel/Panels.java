@@ -31,7 +31,7 @@ public final class Panels {
 
     /** An independent copy. */
     public static Panel copy(Panel a) {
-        return concatenate(a, Panel.zeros(a.rows(), 0));
+        return leadingColumns(a, a.columns());
     }
 
     /** A zero panel of that shape: {@code panel} itself, cleared, if it has the room. */

@@ -38,10 +38,11 @@ public final class RowPlan {
         int columns = last.columns();
         long elements = (last.firstRow() + last.rows()) * columns;
         long perChunk = Math.max(CHUNK_ELEMENTS, Math.ceilDiv(elements, MOST_CHUNKS));
-        int chunkRows = tiles(perChunk, columns);
+        int mostRows = tiles(perChunk, columns);
         int sliceRows = tiles(SLICE_ELEMENTS, columns);
         for (int k = 0; k < blocks.size(); k++) {
             RowBlock block = blocks.get(k);
+            int chunkRows = evenly(block.rows(), mostRows);
             for (int row = 0; row < block.rows(); row += chunkRows) {
                 int end = Math.min(block.rows(), row + chunkRows);
                 chunks.add(
@@ -63,6 +64,18 @@ public final class RowPlan {
     /** Returns a chunk; their rows ascend. */
     public Chunk chunk(int index) {
         return chunks.get(index);
+    }
+
+    /**
+     * The rows of each chunk of a block, at most {@code most}: one chunk, or an even number of them
+     * of nearly the same size, so that two threads end together.
+     */
+    private static int evenly(int rows, int most) {
+        if (rows <= most) {
+            return most;
+        }
+        int pairs = (int) Math.ceilDiv(rows, 2L * most);
+        return Math.ceilDiv(Math.ceilDiv(rows, 2 * pairs), ROW_TILE) * ROW_TILE;
     }
 
     private static int tiles(long elements, int columns) {

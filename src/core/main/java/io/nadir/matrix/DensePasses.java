@@ -94,6 +94,7 @@ final class DensePasses {
                 long to = Math.min(chunk.to(), from + chunk.sliceRows());
                 slice(index, from, to, context);
             }
+            sums.finish(index);
         }
 
         void begin(int chunk) {}

@@ -5,7 +5,8 @@ import io.nadir.kernel.Strided;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Checks the contract of a gauge at a few vectors. Bounds of the polar rely on the values, the dual
@@ -28,9 +29,16 @@ public final class GaugeContract {
     private final Gauge gauge;
     private final int length;
 
+    /** Room for vectors that are tried, kept from one to the next. */
+    private final double[] first;
+
+    private final double[] second;
+
     private GaugeContract(Gauge gauge, int length) {
         this.gauge = gauge;
         this.length = length;
+        this.first = new double[OFFSET + STRIDE * length];
+        this.second = first.clone();
     }
 
     /**
@@ -103,7 +111,7 @@ public final class GaugeContract {
 
     private List<double[]> probes() {
         List<double[]> probes = new ArrayList<>();
-        Random random = new Random(1);
+        RandomGenerator random = new SplittableRandom(1);
         for (double sign : new double[] {1, -1}) {
             double[] first = new double[OFFSET + STRIDE * length];
             double[] last = first.clone();
@@ -133,7 +141,7 @@ public final class GaugeContract {
                     "value = %s, allowed is at least lowerConstant() times the Euclidean norm, %s"
                             .formatted(value, least));
         }
-        double[] twice = z.vector.clone();
+        double[] twice = copy(z.vector, first);
         Strided.scale(2, twice, OFFSET, STRIDE, length);
         if (!isClose(value(twice), 2 * value, value)) {
             throw refuse("value(2x) = " + value(twice) + ", must be 2·value(x), " + 2 * value);
@@ -210,7 +218,7 @@ public final class GaugeContract {
 
     /** Checks the maximizer and returns g°(z). */
     private double requireMaximizer(double[] z) {
-        double[] x = z.clone();
+        double[] x = copy(z, first);
         double dual = polarize(x);
         if (!(dual >= 0 && dual < Double.POSITIVE_INFINITY)) {
             throw refuse("polarize returns " + dual + ", allowed are finite numbers from 0");
@@ -241,9 +249,9 @@ public final class GaugeContract {
      * ⟨z − x, x⟩ = weight·g(x).
      */
     private void requireProx(Probe z, double weight) {
-        double[] x = z.vector.clone();
+        double[] x = copy(z.vector, first);
         gauge.prox(weight, x, OFFSET, STRIDE, length);
-        double[] rest = z.vector.clone();
+        double[] rest = copy(z.vector, second);
         for (int i = 0; i < length; i++) {
             rest[OFFSET + STRIDE * i] -= x[OFFSET + STRIDE * i];
         }
@@ -261,6 +269,11 @@ public final class GaugeContract {
                                     + " = %s",
                             weight, dual, pairing, value(x)));
         }
+    }
+
+    private static double[] copy(double[] from, double[] to) {
+        System.arraycopy(from, 0, to, 0, from.length);
+        return to;
     }
 
     private double value(double[] x) {

@@ -5,7 +5,8 @@ import io.nadir.kernel.Strided;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Checks a regularizer at a few random columns. Bounds of the polar rely on its degree and its
@@ -27,11 +28,18 @@ public final class RegularizerContract {
 
     private final Regularizer theta;
     private final int[] dimensions;
-    private final Random random = new Random(1);
+    private final RandomGenerator random = new SplittableRandom(1);
+
+    /** Room for columns that are tried, kept from one to the next. */
+    private Factors first;
+
+    private Factors second;
 
     private RegularizerContract(Regularizer theta, List<Integer> dimensions) {
         this.theta = theta;
         this.dimensions = dimensions.stream().mapToInt(Integer::intValue).toArray();
+        this.first = Factors.zeros(1, this.dimensions);
+        this.second = first.copy();
     }
 
     /**
@@ -112,7 +120,7 @@ public final class RegularizerContract {
     }
 
     private void requireDegree(Factors w, double value) {
-        Factors twice = w.copy();
+        Factors twice = firstCopy(w);
         twice.scale(2);
         double expected = Math.scalb(value, theta.degree());
         if (!isClose(theta.value(twice, 0), expected, expected)) {
@@ -128,7 +136,7 @@ public final class RegularizerContract {
      */
     private void requireGauges(Factors w, double value) {
         double product = 1;
-        Factors unit = w.copy();
+        Factors unit = firstCopy(w);
         for (int k = 0; k < w.order(); k++) {
             Panel block = unit.block(k);
             double size = theta.gauge(k).value(block.data(), 0, block.stride(), block.rows());
@@ -140,7 +148,7 @@ public final class RegularizerContract {
                     "value = %s, must be at least the product of the gauges, %s"
                             .formatted(value, product));
         }
-        Factors balanced = unit.copy();
+        Factors balanced = secondCopy(unit);
         theta.balance(balanced);
         requireSameOutput(unit, balanced);
         double least = theta.value(balanced, 0);
@@ -177,10 +185,10 @@ public final class RegularizerContract {
      */
     private void requireProx(Factors w, int k) {
         for (double weight : new double[] {0.1, 1}) {
-            Factors found = w.copy();
+            Factors found = firstCopy(w);
             theta.prox(found, k, weight);
             double least = proximal(w, found, k, weight);
-            Factors other = w.copy();
+            Factors other = secondCopy(w);
             for (double share : SHARES) {
                 combine(w.block(k), 0, found.block(k), share, other.block(k));
                 requireNotLess(least, proximal(w, other, k, weight), k, weight);
@@ -201,9 +209,11 @@ public final class RegularizerContract {
     }
 
     private double proximal(Factors from, Factors to, int k, double weight) {
+        Panel x = from.block(k);
+        Panel y = to.block(k);
         double sum = 0;
-        for (int i = 0; i < from.block(k).rows(); i++) {
-            double miss = to.block(k).get(i, 0) - from.block(k).get(i, 0);
+        for (int i = 0, p = 0, q = 0; i < x.rows(); i++, p += x.stride(), q += y.stride()) {
+            double miss = y.data()[q] - x.data()[p];
             sum += 0.5 * miss * miss;
         }
         return sum + weight * theta.value(to, 0);
@@ -211,7 +221,8 @@ public final class RegularizerContract {
 
     private static void combine(Panel x, double a, Panel y, double b, Panel out) {
         for (int i = 0; i < out.rows(); i++) {
-            out.set(i, 0, a * x.get(i, 0) + b * y.get(i, 0));
+            out.data()[i * out.stride()] =
+                    a * x.data()[i * x.stride()] + b * y.data()[i * y.stride()];
         }
     }
 
@@ -219,9 +230,9 @@ public final class RegularizerContract {
         Factors gradient = Factors.zeros(1, dimensions);
         theta.addGradient(w, 1, gradient);
         Factors direction = column(false);
-        Factors ahead = w.copy();
+        Factors ahead = firstCopy(w);
         ahead.add(STEP, direction);
-        Factors behind = w.copy();
+        Factors behind = secondCopy(w);
         behind.add(-STEP, direction);
         double slope = (theta.value(ahead, 0) - theta.value(behind, 0)) / (2 * STEP);
         double scale = Math.sqrt(gradient.inner(gradient) * direction.inner(direction));
@@ -232,6 +243,16 @@ public final class RegularizerContract {
                             + ", differences of values say "
                             + slope);
         }
+    }
+
+    private Factors firstCopy(Factors w) {
+        first = w.copyInto(first);
+        return first;
+    }
+
+    private Factors secondCopy(Factors w) {
+        second = w.copyInto(second);
+        return second;
     }
 
     private static double inner(Panel x, Panel y) {

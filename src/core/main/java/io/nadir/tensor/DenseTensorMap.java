@@ -208,6 +208,9 @@ final class DenseTensorMap extends TensorMap {
                                 context.scratch());
             }
             values[index] = value;
+            for (ChunkSums sum : sums) {
+                sum.finish(index);
+            }
         }
 
         /** The gradients of the blocks after the split, from Gᵀ·U. */

@@ -39,6 +39,8 @@ public final class BlockKrylov {
     /** R of the start X = Q₁·R. */
     private final Panel startTriangle;
 
+    private final ThinQr qr;
+
     private final GrowingPanel basis;
 
     /** The first column of each block in the basis. */
@@ -50,7 +52,12 @@ public final class BlockKrylov {
     private final int m;
     private final long largestProducts;
     private Panel projected = Panel.zeros(0, 0);
+
+    /** The newest block of the basis, and room for its images. */
     private Panel block;
+
+    private Panel image = Panel.zeros(0, 0);
+    private Panel product = image;
     private Panel link = Panel.zeros(0, 0);
     private double largestImage;
     private int steps;
@@ -91,6 +98,7 @@ public final class BlockKrylov {
             long largestProducts) {
         int n = excluded.rows();
         this.panelProducts = panelProducts;
+        this.qr = new ThinQr(panelProducts);
         this.operator = operator;
         this.excluded = excluded;
         this.startColumns = Math.min(columns, n - excluded.columns());
@@ -100,7 +108,7 @@ public final class BlockKrylov {
         this.largestProducts = largestProducts;
         this.block = gaussian(n, startColumns, random);
         orthogonalize(block);
-        this.startTriangle = ThinQr.factor(block, panelProducts);
+        this.startTriangle = Panels.copy(qr.factor(block));
         ThinQr.dropZeroColumns(block);
         ended = block.columns() == 0;
     }
@@ -175,8 +183,10 @@ public final class BlockKrylov {
 
     /** One application of S to the newest block. */
     public void step() {
-        Panel t = Panel.zeros(m, block.columns());
-        Panel s = Panel.zeros(block.rows(), block.columns());
+        product = Panels.fit(product, m, block.columns());
+        image = Panels.fit(image, block.rows(), block.columns());
+        Panel t = product;
+        Panel s = image;
         operator.apply(block, t, s);
         steps++;
         blocks.add(dimension());
@@ -274,13 +284,14 @@ public final class BlockKrylov {
      * that limit, noise would be taken for new directions forever.
      */
     private void next(Panel s) {
-        SmallDense.Svd svd = SmallDense.svd(ThinQr.factor(s, panelProducts));
+        SmallDense.Svd svd = SmallDense.svd(qr.factor(s));
         int limit = Math.min(svd.values().length, fullDimension() - dimension());
         int count = 0;
         while (count < limit && svd.values()[count] > NEGLIGIBLE * largestImage) {
             count++;
         }
-        block = panelProducts.multiply(s, Panels.leadingColumns(svd.u(), count));
+        block = Panels.fit(block, s.rows(), count);
+        panelProducts.multiplyInto(s, Panels.leadingColumns(svd.u(), count), block);
         link = Panels.transposed(Panels.leadingColumns(svd.v(), count));
         for (int i = 0; i < count; i++) {
             for (int k = 0; k < link.columns(); k++) {
@@ -289,7 +300,7 @@ public final class BlockKrylov {
         }
         // Once more, and after the factorization, which may turn a column back towards the basis.
         orthogonalize(block);
-        ThinQr.factor(block, panelProducts);
+        qr.factor(block);
         ThinQr.dropZeroColumns(block);
         ended = block.columns() == 0;
     }

@@ -3,8 +3,17 @@ package io.nadir.certify.bound;
 import io.nadir.array.Panel;
 import io.nadir.kernel.Panels;
 
-/** A panel that takes more columns, doubling its capacity when it is full. */
+/**
+ * A panel that takes more columns. It has room for several times as many as the first ones, which
+ * is all that most bounds need; beyond that, its capacity is doubled when it is full.
+ */
 final class GrowingPanel {
+    /** The capacity in relation to the first columns. */
+    private static final int BLOCKS = 6;
+
+    /** Elements that are reserved before they are needed, at most: 128 MB. */
+    private static final long MOST_AHEAD = 1 << 24;
+
     private Panel panel;
 
     GrowingPanel(int rows) {
@@ -29,7 +38,10 @@ final class GrowingPanel {
     }
 
     private void reserve(int columns) {
-        if (columns > panel.stride()) {
+        if (panel.columns() == 0) {
+            boolean few = (long) BLOCKS * columns * panel.rows() <= MOST_AHEAD;
+            panel = Panel.zeros(panel.rows(), few ? BLOCKS * columns : columns);
+        } else if (columns > panel.stride()) {
             panel = Panels.widened(panel, columns);
         }
         panel.setColumns(columns);

@@ -36,6 +36,11 @@ public final class KrylovRun {
 
     private int outsideDimension;
 
+    /** What the steps so far tell about the largest value; null before the first. */
+    private @Nullable PolynomialBound polynomial;
+
+    private int polynomialSteps;
+
     /** The number of computations of Ritz values; each may decide that the run ends. */
     private int looks;
 
@@ -178,11 +183,22 @@ public final class KrylovRun {
     /** Returns an upper bound of ‖D‖² from all that the run has seen. */
     private double bySpectrum(double delta) {
         double square = scale * scale;
-        PolynomialBound polynomial = new PolynomialBound(krylov);
         double bound =
-                polynomial.upper(
-                        delta, value -> square * rest.operatorError(Math.sqrt(value) / scale));
+                currentPolynomial()
+                        .upper(
+                                delta,
+                                value -> square * rest.operatorError(Math.sqrt(value) / scale));
         return Rounding.up(bound / scale / scale);
+    }
+
+    private PolynomialBound currentPolynomial() {
+        PolynomialBound known = polynomial;
+        if (known == null || polynomialSteps != krylov.steps()) {
+            known = new PolynomialBound(krylov);
+            polynomial = known;
+            polynomialSteps = krylov.steps();
+        }
+        return known;
     }
 
     /** Returns approximately how many steps in all are needed to bound ‖D‖ by {@code rest}. */

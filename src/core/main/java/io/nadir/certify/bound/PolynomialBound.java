@@ -173,8 +173,8 @@ final class PolynomialBound {
             degree = j + 1;
             beta[j] = Math.hypot(Panels.frobenius(next), Panels.frobenius(beyond)) / startNorm;
             scale = Math.max(scale, Math.abs(alpha[j]) + beta[j]);
-            norm = spectralNorm(next, beyond);
-            if (!(beta[j] > VANISHING * scale)) {
+            if (j == alpha.length - 1 || !(beta[j] > VANISHING * scale)) {
+                norm = spectralNorm(next, beyond);
                 return;
             }
             before = now;
