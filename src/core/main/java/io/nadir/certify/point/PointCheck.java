@@ -162,11 +162,7 @@ final class PointCheck {
     }
 
     private CheckedPoint decided(
-            PolarBounds bounds,
-            double objective,
-            double wanted,
-            double known,
-            int factorizations) {
+            PolarBounds bounds, double objective, double wanted, double known, int factorizations) {
         Verdict verdict = verdict(isWithin(known, wanted));
         boolean hard = oracle.mayStayOpen() && verdict == Verdict.UNDECIDED;
         double below = point.gap(Math.max(1, bounds.lower()));

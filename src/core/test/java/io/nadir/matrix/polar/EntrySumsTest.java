@@ -23,7 +23,11 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** What proofs add up and compare, against sums of exact numbers. */
@@ -83,6 +87,97 @@ class EntrySumsTest {
     private static void assertAbove(double bound, BigDecimal exact, BigDecimal terms) {
         double above = new BigDecimal(bound).subtract(exact).doubleValue();
         assertThat(above).isPositive().isLessThan(TIGHT * terms.doubleValue() + 1e-290);
+    }
+
+    /**
+     * The sums over groups on threads against exact ones, the gradient against that row by row,
+     * whatever the number of threads; with weights or without, by rows and by columns.
+     */
+    @ParameterizedTest
+    @MethodSource("losses")
+    void groupsOnThreadsHaveTheSameSums(Loss loss) {
+        for (int seed = 0; seed < 60; seed++) {
+            Random random = new Random(seed);
+            int m = 1 + random.nextInt(40);
+            int n = 1 + random.nextInt(12);
+            boolean transposed = seed % 2 == 0;
+            MatrixData data = data(loss, m, n, seed % 4 / 2, random);
+            Factors w = factors(m, n, random.nextInt(3), random);
+            double[] values = new double[2];
+            for (int threads = 1; threads <= 2; threads++) {
+                try (MatrixMap map = data.bind(loss, threads, null)) {
+                    if (!map.hasRows(transposed)) {
+                        continue;
+                    }
+                    Exact exact = new Exact(loss);
+                    map.visitEntries(w, transposed, exact::add);
+                    Collected groups = new Collected(transposed ? m : n);
+                    EntrySums sums = new EntrySums(map, w, transposed, groups);
+                    Collected inTurn = new Collected(transposed ? m : n);
+                    new EntrySums(map, w, transposed, inTurn.sink());
+                    assertThat(groups.rows).isEqualTo(inTurn.rows);
+                    assertThat(groups.rows).hasSize(transposed ? n : m);
+                    assertAbove(sums.valueUp(), exact.value, exact.value);
+                    assertAbove(sums.squaresUp(), exact.squares, exact.squares);
+                    assertAbove(-sums.pairingDown(), exact.inner.negate(), exact.magnitude);
+                    values[threads - 1] = sums.valueUp();
+                }
+            }
+            assertThat(values[1]).isEqualTo(values[0]);
+        }
+    }
+
+    /** The rows of the gradient, by index, and that groups are joined in turn. */
+    private static final class Collected implements GradientGroups {
+        final Map<Integer, List<Double>> rows = new ConcurrentHashMap<>();
+        private final int length;
+        private final AtomicInteger taken = new AtomicInteger();
+
+        Collected(int length) {
+            this.length = length;
+        }
+
+        @Override
+        public int groupRows() {
+            return 3;
+        }
+
+        @Override
+        public int groups() {
+            return 4;
+        }
+
+        @Override
+        public void take(int index, Consumer<GradientSink> shown) {
+            assertThat(index).isBetween(0, 3);
+            shown.accept(sink());
+        }
+
+        GradientSink sink() {
+            return (row, g) -> {
+                double[] line = new double[length];
+                row.scatter(g, line, 0, length);
+                taken.incrementAndGet();
+                rows.put(row.index(), Arrays.stream(line).boxed().toList());
+            };
+        }
+
+        @Override
+        public void join(int count, int shown) {
+            assertThat(taken.getAndSet(0)).isEqualTo(shown);
+            assertThat(count).isEqualTo(Math.ceilDiv(shown, 3));
+        }
+    }
+
+    /** Sums that come from elsewhere do not tell that f is exactly 0: nothing is proved by that. */
+    @Test
+    void totalsDoNotClaimThatNothingIsLeft() {
+        DenseMatrix y = DenseMatrix.wrap(2, 1, new double[] {1, 2});
+        try (MatrixMap map = y.bind(new SquaredLoss(), 1, null)) {
+            EntrySums sums = new EntrySums(map, Factors.empty(2, 1), false, (row, g) -> {});
+            assertThat(sums.isExactlyZero()).isFalse();
+            assertThat(EntrySums.of(map, 3, sums.totals()).isExactlyZero()).isFalse();
+        }
     }
 
     /** No entry and no weight: f is exactly 0 there, and the sums say so. */
