@@ -11,6 +11,7 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.RowSource;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.regularizer.EuclideanPlusL1;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +93,8 @@ class EntrySumsTest {
 
     /**
      * The sums over groups on threads against exact ones, the gradient against that row by row,
-     * whatever the number of threads; with weights or without, by rows and by columns.
+     * whatever the number of threads; with weights or
+     * without, by rows and by columns, however the data are stored.
      */
     @ParameterizedTest
     @MethodSource("losses")
@@ -251,12 +254,12 @@ class EntrySumsTest {
             y[e] = labels ? (random.nextBoolean() ? 1 : -1) : size * random.nextGaussian();
             weights[e] = random.nextInt(4) == 0 ? 0 : Math.scalb(1.1, -random.nextInt(300));
         }
-        DenseMatrix dense = DenseMatrix.wrap(m, n, y);
+        DenseMatrix dense = stored(m, n, y, random.nextInt(4));
         if (kind == 0) {
             return dense;
         }
         if (kind == 1) {
-            return dense.withWeights(DenseMatrix.wrap(m, n, weights));
+            return dense.withWeights(stored(m, n, weights, random.nextInt(4)));
         }
         int[] at = IntStream.range(0, y.length).filter(e -> weights[e] > 0).toArray();
         return ObservedEntries.copyOf(
@@ -266,6 +269,33 @@ class EntrySumsTest {
                 Arrays.stream(at).map(e -> e % n).toArray(),
                 Arrays.stream(at).mapToDouble(e -> y[e]).toArray(),
                 Arrays.stream(at).mapToDouble(e -> weights[e]).toArray());
+    }
+
+    /** In one array, in blocks of five or four rows, or behind an interface. */
+    private static DenseMatrix stored(int m, int n, double[] values, int kind) {
+        return switch (kind) {
+            case 0 -> DenseMatrix.wrap(m, n, values);
+            case 1, 2 ->
+                    DenseMatrix.builder(n, 6 - kind).add(DoubleBuffer.wrap(values)).build();
+            default ->
+                    DenseMatrix.of(
+                            new RowSource() {
+                                @Override
+                                public int rows() {
+                                    return m;
+                                }
+
+                                @Override
+                                public int columns() {
+                                    return n;
+                                }
+
+                                @Override
+                                public void read(int row, int count, double[] to, int offset) {
+                                    System.arraycopy(values, row * n, to, offset, count * n);
+                                }
+                            });
+        };
     }
 
     private static Factors factors(int m, int n, int rank, Random random) {
