@@ -139,6 +139,10 @@ public final class SpectralBounds {
         tolerate(enough);
         double upper = point.gradientNormBound();
         double share = delta;
+        if (run.steps() > 0 && isAppendable(enough)) {
+            // Earlier steps have shown it: bounds of a refuted point take no more.
+            return bounded(run.leading(), Math.min(upper, upper(delta)), delta);
+        }
         for (int restart = 0; ; restart++) {
             share /= 2;
             upper = Math.min(upper, iterateOrFactorize(enough, share));
@@ -313,8 +317,13 @@ public final class SpectralBounds {
         if (attainable <= enough) {
             return false;
         }
+        return isAppendable(enough)
+                || (upper - 1 <= 2 * (attainable - 1) && run.leadingConverged());
+    }
+
+    /** Whether the run has found a column to append. */
+    private boolean isAppendable(double enough) {
         boolean shown = run.dimension() >= LEAST_BASIS;
-        boolean appendable = shown && run.leadingRitz() > enough && isRefuted();
-        return appendable || (upper - 1 <= 2 * (attainable - 1) && run.leadingConverged());
+        return shown && run.leadingRitz() > enough && isRefuted();
     }
 }

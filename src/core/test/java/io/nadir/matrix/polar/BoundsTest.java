@@ -95,6 +95,21 @@ class BoundsTest {
     }
 
     @Test
+    void aRefutedPointTakesNoMoreStepsAndNoProof() {
+        MatrixMap map = map(diagonal());
+        for (int seed = 0; seed < 20; seed++) {
+            Objective<MatrixMap> objective = new Objective<>(map, THETA, 1);
+            SpectralOracle oracle = new SpectralOracle(objective, Factors.empty(N, N), seed);
+            SpectralOracle other = new SpectralOracle(objective, Factors.empty(N, N), seed);
+            assertThat(oracle.proveAtOnce(1.01, 1)).isNull();
+            assertThat(oracle.bounds(1.01, 1e-10).lower())
+                    .isEqualTo(other.bounds(1.01, 1e-10).lower());
+            assertThat(oracle.isRefuted()).isTrue();
+            assertThat(oracle.krylovSteps()).isEqualTo(other.krylovSteps());
+        }
+    }
+
+    @Test
     void theDefaultDeltaDoesNotFail() {
         MatrixMap map = map(diagonal());
         for (int seed = 0; seed < 100; seed++) {

@@ -93,8 +93,8 @@ class EntrySumsTest {
 
     /**
      * The sums over groups on threads against exact ones, the gradient against that row by row,
-     * whatever the number of threads; with weights or
-     * without, by rows and by columns, however the data are stored.
+     * whatever the number of threads; with weights or without, by rows and by columns, however the
+     * data are stored.
      */
     @ParameterizedTest
     @MethodSource("losses")
@@ -275,8 +275,7 @@ class EntrySumsTest {
     private static DenseMatrix stored(int m, int n, double[] values, int kind) {
         return switch (kind) {
             case 0 -> DenseMatrix.wrap(m, n, values);
-            case 1, 2 ->
-                    DenseMatrix.builder(n, 6 - kind).add(DoubleBuffer.wrap(values)).build();
+            case 1, 2 -> DenseMatrix.builder(n, 6 - kind).add(DoubleBuffer.wrap(values)).build();
             default ->
                     DenseMatrix.of(
                             new RowSource() {
