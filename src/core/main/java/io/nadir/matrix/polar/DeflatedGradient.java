@@ -17,6 +17,7 @@ import io.nadir.matrix.map.MatrixMap;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -188,7 +189,7 @@ final class DeflatedGradient implements NormBound, GradientGroups {
     public void join(int count, int taken) {
         checkpoint.run();
         for (int index = 0; index < count; index++) {
-            Panel own = coimages[index];
+            Panel own = Objects.requireNonNull(coimages[index]);
             KERNELS.axpy(1, own.data(), 0, coimage.data(), 0, coimage.data().length);
         }
         filled += taken;
@@ -199,21 +200,21 @@ final class DeflatedGradient implements NormBound, GradientGroups {
 
     /** Takes the next row of A, where rows come one after the other. */
     void add(EntryRow row, double[] gradient) {
-        if (single == null) {
-            single = freeGroup();
-        }
-        single.accept(row, gradient);
-        if (single.taken == GROUP) {
+        Group group = single == null ? freeGroup() : single;
+        single = group;
+        group.accept(row, gradient);
+        if (group.taken == GROUP) {
             joinAdded();
         }
     }
 
     private void joinAdded() {
-        if (single != null) {
-            int taken = single.taken;
-            single.split(0);
-            free.add(single);
+        Group group = single;
+        if (group != null) {
+            int taken = group.taken;
             single = null;
+            group.split(0);
+            free.add(group);
             join(1, taken);
         }
     }
