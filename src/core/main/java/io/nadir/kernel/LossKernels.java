@@ -36,6 +36,59 @@ public class LossKernels {
         return sum;
     }
 
+    /**
+     * The gradient under ℓ = ½(x − y)² and sums over it, for proofs: g[i] ← x[i] − y[i], correctly
+     * rounded. Sums are in any order, with or without fused multiply-add.
+     *
+     * @param g receives the gradient from index 0; neither y nor x
+     * @param sums gets Σ g², Σ g·y and Σ |g·y| added, and its fourth element is raised to max |g|
+     */
+    public void squaredSums(
+            double[] y,
+            int yOffset,
+            double[] x,
+            int xOffset,
+            double[] g,
+            int length,
+            double[] sums) {
+        squaredSums(y, yOffset, x, xOffset, g, 0, length, sums);
+    }
+
+    /** The same for elements from index {@code from} on. */
+    protected static void squaredSums(
+            double[] y,
+            int yOffset,
+            double[] x,
+            int xOffset,
+            double[] g,
+            int from,
+            int length,
+            double[] sums) {
+        double squares = 0;
+        double inner = 0;
+        double magnitude = 0;
+        double largest = 0;
+        for (int i = from; i < length; i++) {
+            double d = x[xOffset + i] - y[yOffset + i];
+            double product = d * y[yOffset + i];
+            g[i] = d;
+            squares += d * d;
+            inner += product;
+            magnitude += Math.abs(product);
+            largest = Math.max(largest, Math.abs(d));
+        }
+        add(sums, squares, inner, magnitude, largest);
+    }
+
+    /** Adds what {@link #squaredSums} has found. */
+    protected static void add(
+            double[] sums, double squares, double inner, double magnitude, double largest) {
+        sums[0] += squares;
+        sums[1] += inner;
+        sums[2] += magnitude;
+        sums[3] = Math.max(sums[3], largest);
+    }
+
     /** ℓ = ½d² for |d| ≤ δ and δ|d| − ½δ² beyond, d = x − y. */
     public double huber(
             double delta,

@@ -1,13 +1,16 @@
 package io.nadir.matrix;
 
 import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 import io.nadir.array.WorkInterruptedException;
 import io.nadir.check.Checks;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.OutputRows;
+import io.nadir.kernel.RowBlock;
 import io.nadir.kernel.RowPlan;
+import io.nadir.kernel.RowWindow;
 import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
 import io.nadir.matrix.map.MatrixMap;
@@ -236,6 +239,84 @@ final class DenseMatrixMap extends MatrixMap {
         }
         OutputRows outputs = outputRows(u, v);
         losses.forEach((data, of, count) -> outputs.visit(data, count, of, visitor));
+    }
+
+    /** {@inheritDoc} Columns are gathered from arrays, not from files. */
+    @Override
+    public boolean hasRows(boolean transposed) {
+        DenseRows of = weights == null ? y.elements() : weights.elements();
+        return !transposed || (y.elements().isShared() && of.isShared());
+    }
+
+    @Override
+    public void visitRows(
+            Factors w,
+            boolean transposed,
+            int from,
+            int to,
+            Scratch scratch,
+            Consumer<EntryRow> visitor) {
+        if (transposed) {
+            int count = to - from;
+            double[] of = weights == null ? null : weights.elements().columns(from, count);
+            double[] data = y.elements().columns(from, count);
+            Panel panel = Panel.wrap(data, count, y.rows(), from);
+            visitRows(panel, of, from, to, w.block(1), w.block(0), scratch, visitor);
+            return;
+        }
+        RowWindow window = RowWindow.of(scratch);
+        for (int row = from; row < to; ) {
+            RowBlock block = y.elements().blockOf(row);
+            int end = (int) Math.min(block.firstRow() + block.rows(), to);
+            Panel data =
+                    weights == null ? block.panel(row, end, window) : window.copy(block, row, end);
+            visitRows(
+                    data,
+                    weights(row, end, window.beside()),
+                    row,
+                    end,
+                    w.block(0),
+                    w.block(1),
+                    scratch,
+                    visitor);
+            row = end;
+        }
+    }
+
+    private double @Nullable [] weights(int from, int to, RowWindow window) {
+        if (weights == null) {
+            return null;
+        }
+        double[] of = window.rows(from, to, y.columns()).data();
+        weights.elements().read(from, to - from, of, 0);
+        return of;
+    }
+
+    /** Rows of data, with weights at the same indices. */
+    private void visitRows(
+            Panel data,
+            double @Nullable [] of,
+            int from,
+            int to,
+            Panel left,
+            Panel right,
+            Scratch scratch,
+            Consumer<EntryRow> visitor) {
+        RowWindow window = RowWindow.of(scratch).beside().beside();
+        Panel x = window.rows(from, to, right.rows());
+        kernels.product(left, right, from, to, x, scratch);
+        for (int i = from; i < to; i++) {
+            visitor.accept(
+                    new EntryRow(
+                            i,
+                            x.columns(),
+                            null,
+                            data.data(),
+                            of,
+                            data.index(i),
+                            x.data(),
+                            x.index(i)));
+        }
     }
 
     private OutputRows outputRows(Panel left, Panel right) {

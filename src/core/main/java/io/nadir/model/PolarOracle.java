@@ -178,6 +178,18 @@ public interface PolarOracle {
     }
 
     /**
+     * Tries the same before {@link #bounds}, if that promises to succeed with less work than they
+     * take. To be called only if {@link #noProof} is null. What the oracle has learnt serves later
+     * calls. By default nothing is tried.
+     *
+     * @param enough the upper bound of the polar that gives the gap
+     * @return what has been proved, perhaps less than {@code target}; null if nothing was tried
+     */
+    default @Nullable Proof proveAtOnce(double enough, double target) {
+        return null;
+    }
+
+    /**
      * Returns whether a difference between the bounds may remain however much work is invested,
      * because the polar is hard to solve. By default false.
      */

@@ -56,6 +56,53 @@ class LossKernelsTest {
         }
     }
 
+    /** Against exact sums: rows of every length and at every offset, terms of all sizes. */
+    @Tag("kernel")
+    @Test
+    void sumsForProofsAreThoseOfTheDifferences() {
+        Random random = new Random(6);
+        for (int length = 0; length < 70; length++) {
+            double[] y = ofAllSizes(length + 20, random);
+            double[] x = ofAllSizes(length + 20, random);
+            int yOffset = random.nextInt(10);
+            int xOffset = random.nextInt(10);
+            double[] g = random.doubles(length + 3).toArray();
+            double[] beyond = Arrays.copyOfRange(g, length, g.length);
+            double[] sums = {1, 2, 3, 1e-30};
+            Kernels.loss().squaredSums(y, yOffset, x, xOffset, g, length, sums);
+            BigDecimal squares = BigDecimal.ONE;
+            BigDecimal inner = new BigDecimal(2);
+            BigDecimal magnitude = new BigDecimal(3);
+            double largest = 1e-30;
+            for (int k = 0; k < length; k++) {
+                double d = x[xOffset + k] - y[yOffset + k];
+                BigDecimal product = new BigDecimal(d).multiply(new BigDecimal(y[yOffset + k]));
+                assertThat(g[k]).isEqualTo(d);
+                squares = squares.add(new BigDecimal(d).pow(2));
+                inner = inner.add(product);
+                magnitude = magnitude.add(product.abs());
+                largest = Math.max(largest, Math.abs(d));
+            }
+            double gamma = Rounding.gamma(length + 3.0);
+            assertNear(sums[0], squares, gamma * squares.doubleValue());
+            assertNear(sums[1], inner, gamma * magnitude.doubleValue());
+            assertNear(sums[2], magnitude, gamma * magnitude.doubleValue());
+            assertThat(sums[3]).isEqualTo(largest);
+            assertThat(Arrays.copyOfRange(g, length, g.length)).isEqualTo(beyond);
+        }
+    }
+
+    private static double[] ofAllSizes(int length, Random random) {
+        return random.doubles(length, -1, 1)
+                .map(x -> Math.scalb(x, random.nextInt(90) - 45))
+                .toArray();
+    }
+
+    private static void assertNear(double sum, BigDecimal exact, double tolerance) {
+        assertThat(new BigDecimal(sum).subtract(exact).doubleValue())
+                .isCloseTo(0, within(tolerance));
+    }
+
     /** Runs of every length and at every offset of the vectors, and no element beside them. */
     @Tag("kernel")
     @ParameterizedTest

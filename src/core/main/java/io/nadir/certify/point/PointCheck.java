@@ -12,6 +12,8 @@ import io.nadir.model.PolarOracle;
 import io.nadir.model.PolarOracle.Proof;
 import io.nadir.model.RelaxationBudget;
 
+import org.jspecify.annotations.Nullable;
+
 /** Decides about one point: bounds of its polar, the gap that follows from them, the verdict. */
 final class PointCheck {
     /** The share of δ that is spent on a dual point near the scaled gradient. */
@@ -69,6 +71,10 @@ final class PointCheck {
 
     /** Bounds the polar and decides. */
     CheckedPoint decide() {
+        Proof early = request.evidence() == Evidence.PROVED ? proveAtOnce() : null;
+        if (early != null) {
+            return decided(oracle.boundsSoFar(request.delta()), early);
+        }
         PolarBounds bounds = null;
         double share = oracle.hasNearbyDual() ? NEARBY_SHARE * request.delta() : 0;
         if (oracle.hasNearbyDual()) {
@@ -91,6 +97,12 @@ final class PointCheck {
             clip();
         }
         return decided(bounds);
+    }
+
+    /** A proof of the gap that is asked for, before there are bounds; null if none was found. */
+    private @Nullable Proof proveAtOnce() {
+        Proof proof = sufficient > 1 ? oracle.proveAtOnce(sufficient, target) : null;
+        return proof != null && isWithin(proof.gap(), target(proof)) ? proof : null;
     }
 
     /** Spends the work on bounds that {@link #decide} has left out at a refuted point. */
@@ -124,23 +136,34 @@ final class PointCheck {
         return certificate(Verdict.UNDECIDED, bounds, point.objective(), known, false, 0);
     }
 
-    private CheckedPoint decided(PolarBounds found) {
-        PolarBounds bounds = found;
-        double objective = point.objective();
-        double wanted = target;
-        double known = gap;
-        int factorizations = 0;
+    private CheckedPoint decided(PolarBounds bounds) {
         if (request.evidence() == Evidence.PROVED && gap <= target) {
-            Proof proof = oracle.prove(target);
-            bounds = bounds.proved(proof.upper());
-            objective = proof.objective();
-            wanted = request.relativeGap() * objective;
-            known = proof.gap();
-            factorizations = proof.factorizations();
+            return decided(bounds, oracle.prove(target));
         }
+        return decided(bounds, point.objective(), target, gap, 0);
+    }
+
+    private CheckedPoint decided(PolarBounds bounds, Proof proof) {
+        return decided(
+                bounds.proved(proof.upper()),
+                proof.objective(),
+                target(proof),
+                proof.gap(),
+                proof.factorizations());
+    }
+
+    private double target(Proof proof) {
+        return request.relativeGap() * proof.objective();
+    }
+
+    private static boolean isWithin(double known, double wanted) {
         // An objective bounded by infinity would have an infinite target.
-        boolean within = known <= wanted && known < Double.POSITIVE_INFINITY;
-        Verdict verdict = verdict(within);
+        return known <= wanted && known < Double.POSITIVE_INFINITY;
+    }
+
+    private CheckedPoint decided(
+            PolarBounds bounds, double objective, double wanted, double known, int factorizations) {
+        Verdict verdict = verdict(isWithin(known, wanted));
         boolean hard = oracle.mayStayOpen() && verdict == Verdict.UNDECIDED;
         double below = point.gap(Math.max(1, bounds.lower()));
         boolean limited = hard && below <= wanted;

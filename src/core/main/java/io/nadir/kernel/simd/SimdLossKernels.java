@@ -8,6 +8,7 @@ import static io.nadir.kernel.simd.Width.COUNT;
 import io.nadir.kernel.LossKernels;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,44 @@ public final class SimdLossKernels extends LossKernels {
             g.intoArray(x, xOffset + i);
         }
         return Vectors.sum(sum);
+    }
+
+    @Override
+    public void squaredSums(
+            double[] y,
+            int yOffset,
+            double[] x,
+            int xOffset,
+            double[] g,
+            int length,
+            double[] sums) {
+        int end = PlainStart.isOn() ? 0 : length - length % COUNT;
+        squaredVectorSums(y, yOffset, x, xOffset, g, end, sums);
+        squaredSums(y, yOffset, x, xOffset, g, end, length, sums);
+    }
+
+    private static void squaredVectorSums(
+            double[] y, int yOffset, double[] x, int xOffset, double[] g, int end, double[] sums) {
+        DoubleVector squares = zero();
+        DoubleVector inner = zero();
+        DoubleVector magnitude = zero();
+        DoubleVector largest = zero();
+        for (int i = 0; i < end; i += COUNT) {
+            DoubleVector datum = load(y, yOffset + i);
+            DoubleVector d = load(x, xOffset + i).sub(datum);
+            DoubleVector size = d.abs();
+            d.intoArray(g, i);
+            squares = d.fma(d, squares);
+            inner = d.fma(datum, inner);
+            magnitude = size.fma(datum.abs(), magnitude);
+            largest = largest.max(size);
+        }
+        add(
+                sums,
+                Vectors.sum(squares),
+                Vectors.sum(inner),
+                Vectors.sum(magnitude),
+                largest.reduceLanes(VectorOperators.MAX));
     }
 
     @Override

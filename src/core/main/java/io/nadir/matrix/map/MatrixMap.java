@@ -1,11 +1,13 @@
 package io.nadir.matrix.map;
 
 import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 import io.nadir.check.Checks;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.Workers;
 import io.nadir.loss.Loss;
 import io.nadir.model.Factors;
 import io.nadir.model.ModelData;
@@ -324,6 +326,39 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
      * @param visitor receives the rows
      */
     public abstract void visitEntries(Factors w, boolean transposed, Consumer<EntryRow> visitor);
+
+    /**
+     * Returns whether {@link #visitRows} applies. By default it does not.
+     *
+     * @param transposed whether columns are visited
+     */
+    public boolean hasRows(boolean transposed) {
+        return false;
+    }
+
+    /**
+     * Passes some rows on as {@link #visitEntries} does. May be called on several threads at the
+     * same time.
+     *
+     * @param from the first row, or column
+     * @param to the row after the last one
+     * @param scratch working memory of the thread
+     * @throws UnsupportedOperationException unless {@link #hasRows}
+     */
+    public void visitRows(
+            Factors w,
+            boolean transposed,
+            int from,
+            int to,
+            Scratch scratch,
+            Consumer<EntryRow> visitor) {
+        throw new UnsupportedOperationException("rows of these data are not visited alone");
+    }
+
+    /** Runs tasks on the threads of this map, see {@link Workers#run}. */
+    public final void runTasks(int count, Workers.Task task) {
+        workers().run(count, task);
+    }
 
     /**
      * Returns the number of entries that {@link #visitEntries} passes on: m·n, or the number of

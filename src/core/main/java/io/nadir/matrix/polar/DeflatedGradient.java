@@ -1,6 +1,7 @@
 package io.nadir.matrix.polar;
 
 import io.nadir.array.Panel;
+import io.nadir.array.Scratch;
 import io.nadir.certify.bound.FloatGramBound;
 import io.nadir.certify.bound.NormBound;
 import io.nadir.certify.bound.SpectralNorm;
@@ -13,6 +14,13 @@ import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.Rounding;
 import io.nadir.matrix.map.MatrixMap;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * Bounds of σ_max(A), A m×n, from any P (m×p), Q (n×q) and S (p×q). With D = A − P·S·Qᵀ and ε_P ≥
@@ -29,7 +37,7 @@ import io.nadir.matrix.map.MatrixMap;
  * <p>A is scaled by a power of two that brings λ near 1. What underflows then is far below what is
  * added for it, 2⁻¹²⁵ an element.
  */
-final class DeflatedGradient implements NormBound {
+final class DeflatedGradient implements NormBound, GradientGroups {
     /** Rows that are split at once, so that they stay in a cache. */
     private static final int GROUP = 64;
 
@@ -76,12 +84,16 @@ final class DeflatedGradient implements NormBound {
     /** AᵀP. */
     private final Panel coimage;
 
-    private final double[] group;
-    private final double[] product;
+    /** AᵀP of the groups that are split at the same time; null where there has been none. */
+    private final @Nullable Panel[] coimages = new Panel[SLAB / GROUP];
+
+    /** As many as threads have needed. */
+    private final Queue<Group> free = new ConcurrentLinkedQueue<>();
+
     private final float[] slab;
     private final FloatSquare gram;
-    private int grouped;
     private int filled;
+    private @Nullable Group single;
     private long done;
     private long slabs;
 
@@ -131,8 +143,6 @@ final class DeflatedGradient implements NormBound {
         this.weighted = own.multiply(p, this.s);
         this.image = Panel.zeros(rows, q.columns());
         this.coimage = Panel.zeros(columns, p.columns());
-        this.group = new double[Math.multiplyExact(GROUP, columns)];
-        this.product = new double[group.length];
         this.slab = new float[Math.multiplyExact(SLAB, columns)];
         this.gram = FloatSquare.zeros(columns);
     }
@@ -152,12 +162,60 @@ final class DeflatedGradient implements NormBound {
                 map::checkCancelled);
     }
 
-    /** Takes the next row of A. */
+    @Override
+    public int groupRows() {
+        return GROUP;
+    }
+
+    @Override
+    public int groups() {
+        return coimages.length;
+    }
+
+    @Override
+    public void take(int index, Consumer<GradientSink> rows) {
+        Group group = freeGroup();
+        rows.accept(group);
+        group.split(index);
+        free.add(group);
+    }
+
+    private Group freeGroup() {
+        Group group = free.poll();
+        return group == null ? new Group() : group;
+    }
+
+    @Override
+    public void join(int count, int taken) {
+        checkpoint.run();
+        for (int index = 0; index < count; index++) {
+            Panel own = Objects.requireNonNull(coimages[index]);
+            KERNELS.axpy(1, own.data(), 0, coimage.data(), 0, coimage.data().length);
+        }
+        filled += taken;
+        if (filled == SLAB) {
+            addGram();
+        }
+    }
+
+    /** Takes the next row of A, where rows come one after the other. */
     void add(EntryRow row, double[] gradient) {
-        row.scatter(gradient, group, grouped * columns, columns);
-        grouped++;
-        if (grouped == GROUP) {
-            split();
+        Group group = single == null ? freeGroup() : single;
+        single = group;
+        group.accept(row, gradient);
+        if (group.taken == GROUP) {
+            joinAdded();
+        }
+    }
+
+    private void joinAdded() {
+        Group group = single;
+        if (group != null) {
+            int taken = group.taken;
+            single = null;
+            group.split(0);
+            free.add(group);
+            join(1, taken);
         }
     }
 
@@ -167,7 +225,7 @@ final class DeflatedGradient implements NormBound {
      * @param frobenius bound on ‖A‖_F
      */
     void end(double frobenius) {
-        split();
+        joinAdded();
         addGram();
         if (done != rows) {
             throw new IllegalStateException(done + " of " + rows + " rows");
@@ -184,28 +242,44 @@ final class DeflatedGradient implements NormBound {
         }
     }
 
-    private void split() {
-        if (grouped == 0) {
-            return;
+    /** Rows that one thread splits. */
+    private final class Group implements GradientSink {
+        private final Scratch scratch = new Scratch();
+        private final double[] group = new double[Math.multiplyExact(GROUP, columns)];
+        private final double[] product = new double[group.length];
+        private int taken;
+
+        @Override
+        public void accept(EntryRow row, double[] gradient) {
+            row.scatter(gradient, group, taken * columns, columns);
+            taken++;
         }
-        checkpoint.run();
-        long end = done + grouped;
-        int length = grouped * columns;
-        KERNELS.scale(scale, group, 0, length);
-        Panel a = Panel.wrap(group, grouped, columns, done);
-        KERNELS.multiplyAdd(a, done, end, q, image, own.scratch());
-        KERNELS.transposeMultiplyAdd(a, done, end, p, coimage, own.scratch());
-        Panel x = Panel.wrap(product, grouped, columns, done);
-        KERNELS.product(weighted, q, done, end, x, own.scratch());
-        int to = filled * columns;
-        for (int i = 0; i < length; i++) {
-            slab[to + i] = (float) (group[i] - product[i]);
+
+        void split(int index) {
+            int at = filled + index * GROUP;
+            long from = done + at;
+            long end = from + taken;
+            int length = taken * columns;
+            KERNELS.scale(scale, group, 0, length);
+            Panel a = Panel.wrap(group, taken, columns, from);
+            KERNELS.multiplyAdd(a, from, end, q, image, scratch);
+            KERNELS.transposeMultiplyAdd(a, from, end, p, cleared(index), scratch);
+            Panel x = Panel.wrap(product, taken, columns, from);
+            KERNELS.product(weighted, q, from, end, x, scratch);
+            int to = at * columns;
+            for (int i = 0; i < length; i++) {
+                slab[to + i] = (float) (group[i] - product[i]);
+            }
+            taken = 0;
         }
-        filled += grouped;
-        done = end;
-        grouped = 0;
-        if (filled == SLAB) {
-            addGram();
+
+        private Panel cleared(int index) {
+            Panel own = coimages[index];
+            if (own == null) {
+                own = Panel.zeros(columns, p.columns());
+                coimages[index] = own;
+            }
+            return own.clear();
         }
     }
 
@@ -213,6 +287,7 @@ final class DeflatedGradient implements NormBound {
         if (filled > 0) {
             products.addGramLower(new FloatRows(slab, SLAB, columns, 0), 0, filled, gram);
             slabs++;
+            done += filled;
             filled = 0;
         }
     }

@@ -1,5 +1,6 @@
 package io.nadir.matrix.polar;
 
+import io.nadir.array.Scratch;
 import io.nadir.kernel.EntryRow;
 import io.nadir.kernel.Rounding;
 import io.nadir.loss.Loss;
@@ -37,18 +38,7 @@ public final class EntrySums {
     /** Roundings that a term goes through in being added up. */
     private final double chain;
 
-    private final double[] gradient;
-    private double value;
-    private double squares;
-    private double inner;
-    private double magnitude;
-    private double gradientSquares;
-    private double weights;
-    private double largest;
-    private long count;
-
-    /** Entries whose loss is not known to be exactly 0. */
-    private long positive;
+    private final RowSums sums;
 
     /**
      * Goes over the entries once.
@@ -90,7 +80,7 @@ public final class EntrySums {
         this.entries = entries;
         this.balance = balance;
         this.chain = chain;
-        this.gradient = new double[longest];
+        this.sums = new RowSums(loss, longest);
     }
 
     /**
@@ -101,7 +91,7 @@ public final class EntrySums {
      * @param chain roundings that a term went through in being added up, at most
      */
     public static EntrySums of(FactorizationMap map, double chain, EntryTotals totals) {
-        EntrySums sums =
+        EntrySums of =
                 new EntrySums(
                         null,
                         map,
@@ -110,15 +100,17 @@ public final class EntrySums {
                         visitor -> {
                             throw new UnsupportedOperationException("entries are elsewhere");
                         });
-        sums.value = totals.value();
-        sums.squares = totals.squares();
-        sums.inner = totals.inner();
-        sums.magnitude = totals.magnitude();
-        sums.gradientSquares = totals.gradientSquares();
-        sums.weights = totals.weights();
-        sums.largest = totals.largest();
-        sums.count = totals.count();
-        return sums;
+        of.sums.value = totals.value();
+        of.sums.squares = totals.squares();
+        of.sums.inner = totals.inner();
+        of.sums.magnitude = totals.magnitude();
+        of.sums.gradientSquares = totals.gradientSquares();
+        of.sums.weights = totals.weights();
+        of.sums.largest = totals.largest();
+        of.sums.count = totals.count();
+        // Whether a loss is exactly zero is not known.
+        of.sums.positive = totals.count();
+        return of;
     }
 
     /**
@@ -131,7 +123,14 @@ public final class EntrySums {
             throw new IllegalStateException("there are offsets");
         }
         return new EntryTotals(
-                value, squares, inner, magnitude, gradientSquares, weights, largest, count);
+                sums.value,
+                sums.squares,
+                sums.inner,
+                sums.magnitude,
+                sums.gradientSquares,
+                sums.weights,
+                sums.largest,
+                sums.count);
     }
 
     /** Goes over the entries: 2·r flops and the functions of the loss for each. */
@@ -145,8 +144,65 @@ public final class EntrySums {
         map.visitEntries(w, transposed, row -> add(row, transposed, sink));
     }
 
+    /**
+     * Does the same on threads where the map can show some rows alone. The sums are those of groups
+     * of rows, and so are the same for every number of threads.
+     */
+    EntrySums(MatrixMap map, Factors w, boolean transposed, GradientGroups groups) {
+        this(
+                OffsetBalance.of(map, w),
+                map,
+                map.rows(),
+                map.columns(),
+                visitor -> map.visitEntries(w, false, visitor));
+        int all = transposed ? map.columns() : map.rows();
+        int atOnce = groups.groups() * groups.groupRows();
+        for (int from = 0; from < all; from += atOnce) {
+            int to = Math.min(all, from + atOnce);
+            int count = Math.ceilDiv(to - from, groups.groupRows());
+            addGroups(map, w, transposed, groups, from, to, new RowSums[count]);
+            groups.join(count, to - from);
+        }
+    }
+
+    private void addGroups(
+            MatrixMap map,
+            Factors w,
+            boolean transposed,
+            GradientGroups groups,
+            int from,
+            int to,
+            RowSums[] parts) {
+        map.runTasks(
+                parts.length,
+                (index, context) -> {
+                    int first = from + index * groups.groupRows();
+                    int end = Math.min(to, first + groups.groupRows());
+                    RowSums own = new RowSums(loss, sums.gradient().length);
+                    Scratch scratch = context.scratch();
+                    groups.take(
+                            index,
+                            sink ->
+                                    map.visitRows(
+                                            w,
+                                            transposed,
+                                            first,
+                                            end,
+                                            scratch,
+                                            row -> {
+                                                own.add(row);
+                                                sink.accept(row, own.gradient());
+                                            }));
+                    parts[index] = own;
+                });
+        for (RowSums part : parts) {
+            sums.add(part);
+        }
+    }
+
     private void add(EntryRow row, boolean transposed, GradientSink sink) {
-        add(row);
+        sums.add(row);
+        double[] gradient = sums.gradient();
         if (balance != null) {
             for (int k = 0; k < row.count(); k++) {
                 int i = transposed ? row.column(k) : row.index();
@@ -157,53 +213,11 @@ public final class EntrySums {
         sink.accept(row, gradient);
     }
 
-    private void add(EntryRow row) {
-        double rowValue = 0;
-        double rowSquares = 0;
-        double rowInner = 0;
-        double rowMagnitude = 0;
-        double rowGradientSquares = 0;
-        double rowWeights = 0;
-        double rowLargest = 0;
-        int rowCount = 0;
-        int rowPositive = 0;
-        for (int k = 0; k < row.count(); k++) {
-            double weight = row.weight(k);
-            if (weight == 0) {
-                gradient[k] = 0;
-                continue;
-            }
-            double y = row.datum(k);
-            double x = row.output(k);
-            double d = loss.derivative(y, x);
-            double a = weight * d;
-            gradient[k] = a;
-            rowValue += weight * loss.value(y, x);
-            rowSquares += a * d;
-            rowInner -= a * y;
-            rowMagnitude += Math.abs(a * y);
-            rowGradientSquares += a * a;
-            rowWeights += weight;
-            rowLargest = Math.max(rowLargest, Math.abs(d));
-            rowPositive += loss.isExactlyZero(y, x) ? 0 : 1;
-            rowCount++;
-        }
-        value += rowValue;
-        squares += rowSquares;
-        inner += rowInner;
-        magnitude += rowMagnitude;
-        gradientSquares += rowGradientSquares;
-        weights += rowWeights;
-        largest = Math.max(largest, rowLargest);
-        count += rowCount;
-        positive += rowPositive;
-    }
-
     /**
      * Whether ℓ(Y, X) = 0 without any rounding if X̂ = X: there are no entries, or no loss of one.
      */
     boolean isExactlyZero() {
-        return positive == 0 && balance == null;
+        return sums.positive == 0 && balance == null;
     }
 
     /** L, weights included. */
@@ -223,17 +237,17 @@ public final class EntrySums {
 
     /** ℓ(Y, X̂) from above. */
     double valueUp() {
-        return sumUp(value, loss.errorConstant() + 1) + underflow(1) + functionUnderflow();
+        return sumUp(sums.value, loss.errorConstant() + 1) + underflow(1) + functionUnderflow();
     }
 
     /** ‖A‖_F² from above. */
     double gradientSquareUp() {
-        return sumUp(gradientSquares, 1) + underflow(1);
+        return sumUp(sums.gradientSquares, 1) + underflow(1);
     }
 
     /** Σ weight·d² from above, with what offsets under a penalty add to it. */
     double squaresUp() {
-        double own = sumUp(squares, 2) + underflow(1 + largest);
+        double own = sumUp(sums.squares, 2) + underflow(1 + sums.largest);
         return balance == null ? own : Rounding.up(own + balance.squaresUp());
     }
 
@@ -244,8 +258,8 @@ public final class EntrySums {
 
     /** −Σ weight·d·y from below, with what offsets add to it. */
     double pairingDown() {
-        double error = Rounding.gamma(chain + 2) * sumUp(magnitude, 2) + underflow(1 + maxAbs);
-        double pairing = Rounding.down(inner - Rounding.up(error));
+        double error = Rounding.gamma(chain + 2) * sumUp(sums.magnitude, 2) + underflow(1 + maxAbs);
+        double pairing = Rounding.down(sums.inner - Rounding.up(error));
         return balance == null ? pairing : Rounding.down(pairing + balance.down());
     }
 
@@ -275,7 +289,7 @@ public final class EntrySums {
             return uniform;
         }
         // The root of the sum of (weight·(1 + |d|))².
-        double ones = Math.sqrt(largestWeight * sumUp(weights, 1));
+        double ones = Math.sqrt(largestWeight * sumUp(sums.weights, 1));
         double own = Rounding.gamma(2 * (loss.errorConstant() + 1));
         double slopes = Math.sqrt(gradientSquareUp()) * (1 + own);
         double relative = Rounding.up(sensitivity * relativeError * (ones + slopes));
@@ -337,11 +351,11 @@ public final class EntrySums {
 
     /** What products below the smallest number may add up to, each times {@code factor}. */
     private double underflow(double factor) {
-        return Rounding.up(2.0 * count * factor * Double.MIN_VALUE);
+        return Rounding.up(2.0 * sums.count * factor * Double.MIN_VALUE);
     }
 
     /** Returns the same bound for the functions of the loss. */
     private double functionUnderflow() {
-        return Rounding.up(2 * weights * Double.MIN_NORMAL);
+        return Rounding.up(2 * sums.weights * Double.MIN_NORMAL);
     }
 }

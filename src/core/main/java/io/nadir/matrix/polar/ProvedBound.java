@@ -96,7 +96,10 @@ public final class ProvedBound {
         MatrixMap map = objective.map();
         boolean transposed = map.rows() < map.columns();
         DeflatedGradient split = DeflatedGradient.of(map, deflation, point.lambda());
-        EntrySums sums = new EntrySums(map, w, transposed, split::add);
+        EntrySums sums =
+                map.hasRows(transposed)
+                        ? new EntrySums(map, w, transposed, (GradientGroups) split)
+                        : new EntrySums(map, w, transposed, split::add);
         this.lambda = point.lambda();
         this.proved = ProvedGap.of(objective, point, w, sums, 0);
         this.frobenius = Rounding.up(Math.sqrt(sums.gradientSquareUp()));

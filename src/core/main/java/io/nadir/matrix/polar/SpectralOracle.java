@@ -35,6 +35,9 @@ public final class SpectralOracle implements PolarOracle {
 
     private @Nullable Proof clippedProof;
 
+    /** What was proved before the bounds, if that was tried. */
+    private @Nullable Proof early;
+
     /** The number of passes other than those for the bounds at this point. */
     private int otherPasses;
 
@@ -173,15 +176,29 @@ public final class SpectralOracle implements PolarOracle {
         return ProvedBound.memory(objective.map());
     }
 
+    /** {@inheritDoc} A proof knows no δ, so a few steps that show that it will do are enough. */
+    @Override
+    public @Nullable Proof proveAtOnce(double enough, double target) {
+        if (!hasNearbyDual() && bounds.promise(enough)) {
+            early = proveHere(target);
+        }
+        return early;
+    }
+
     @Override
     public Proof prove(double target) {
         if (clippedProof != null) {
             return clippedProof;
         }
-        otherPasses++;
         if (nearby != null) {
+            otherPasses++;
             return nearby.prove(w);
         }
+        return early != null ? early : proveHere(target);
+    }
+
+    private Proof proveHere(double target) {
+        otherPasses++;
         Deflation deflation = evaluated.settled().deflation();
         return isRestSmall(deflation, point().largestUpper(target))
                 ? ProvedBound.prove(objective, point(), w, deflation, target)

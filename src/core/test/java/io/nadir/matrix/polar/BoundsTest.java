@@ -71,6 +71,44 @@ class BoundsTest {
         assertThat(unconverged).as("runs that had not found the maximum").isGreaterThan(0);
     }
 
+    /**
+     * What decides whether a proof is tried holds for a δ that nobody asked for: it leaves no trace
+     * in any bound. At a target that is out of reach nothing comes of the proof.
+     */
+    @Test
+    void whatOnlyPromisesIsNeverReported() {
+        int promised = 0;
+        MatrixMap map = map(diagonal());
+        for (int seed = 0; seed < 20; seed++) {
+            Objective<MatrixMap> objective = new Objective<>(map, THETA, 1);
+            SpectralOracle oracle = new SpectralOracle(objective, Factors.empty(N, N), seed);
+            double before = oracle.boundsSoFar(1e-10).upper();
+            promised += oracle.proveAtOnce(1.2, 0) == null ? 0 : 1;
+            int steps = oracle.krylovSteps();
+            assertThat(oracle.boundsSoFar(1e-10).upper()).isEqualTo(before);
+            SpectralOracle other = new SpectralOracle(objective, Factors.empty(N, N), seed);
+            PolarBounds bounds = oracle.bounds(1.2, 1e-10);
+            assertThat(bounds.upper()).isEqualTo(other.bounds(1.2, 1e-10).upper());
+            assertThat(steps).isLessThan(oracle.krylovSteps());
+        }
+        assertThat(promised).isEqualTo(20);
+    }
+
+    @Test
+    void aRefutedPointTakesNoMoreStepsAndNoProof() {
+        MatrixMap map = map(diagonal());
+        for (int seed = 0; seed < 20; seed++) {
+            Objective<MatrixMap> objective = new Objective<>(map, THETA, 1);
+            SpectralOracle oracle = new SpectralOracle(objective, Factors.empty(N, N), seed);
+            SpectralOracle other = new SpectralOracle(objective, Factors.empty(N, N), seed);
+            assertThat(oracle.proveAtOnce(1.01, 1)).isNull();
+            assertThat(oracle.bounds(1.01, 1e-10).lower())
+                    .isEqualTo(other.bounds(1.01, 1e-10).lower());
+            assertThat(oracle.isRefuted()).isTrue();
+            assertThat(oracle.krylovSteps()).isEqualTo(other.krylovSteps());
+        }
+    }
+
     @Test
     void theDefaultDeltaDoesNotFail() {
         MatrixMap map = map(diagonal());

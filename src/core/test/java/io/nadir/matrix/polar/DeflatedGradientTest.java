@@ -11,6 +11,10 @@ import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
 import io.nadir.kernel.SmallDense;
+import io.nadir.loss.SquaredLoss;
+import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.map.MatrixMap;
+import io.nadir.model.Factors;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -264,6 +268,48 @@ class DeflatedGradientTest {
                         new PanelProducts(),
                         () -> {});
         assertThatIllegalStateException().isThrownBy(() -> bound.end(1));
+    }
+
+    /** Groups that threads split at the same time give the bits of rows that come in turn. */
+    @Test
+    void groupsHaveTheBitsOfRowsInTurn() {
+        for (int rows : new int[] {1, 63, 64, 65, 511, 512, 513, 1100}) {
+            random = new Random(rows);
+            int n = 1 + random.nextInt(20);
+            Panel a = gaussian(rows, n, 1);
+            Panel p = gaussian(rows, 3, Math.sqrt(1.0 / rows));
+            Panel q = new PanelProducts().orthonormalBasis(gaussian(n, 1, 1));
+            Panel s = gaussian(3, 1, 1);
+            double expected = split(a, p, q, s, 1).attempt(1e3);
+            MatrixMap[] maps = new MatrixMap[3];
+            for (int threads = 1; threads <= 3; threads++) {
+                // A = X − Y at X = 0.
+                Panel data = Panels.copy(a);
+                KERNELS.scale(-1, data.data(), 0, data.data().length);
+                DenseMatrix y = DenseMatrix.copyOf(rows, n, packed(data));
+                MatrixMap map = y.bind(new SquaredLoss(), threads, null);
+                maps[threads - 1] = map;
+                DeflatedGradient bound =
+                        new DeflatedGradient(p, q, s, 1, map.threadedProducts(), () -> {});
+                GradientGroups groups = bound;
+                new EntrySums(map, Factors.empty(rows, n), false, groups);
+                bound.end(SpectralNorm.frobenius(a));
+                assertThat(bound.attempt(1e3)).isEqualTo(expected);
+            }
+            for (MatrixMap map : maps) {
+                map.close();
+            }
+        }
+    }
+
+    private static double[] packed(Panel panel) {
+        double[] out = new double[panel.rows() * panel.columns()];
+        for (int i = 0; i < panel.rows(); i++) {
+            for (int j = 0; j < panel.columns(); j++) {
+                out[i * panel.columns() + j] = panel.get(i, j);
+            }
+        }
+        return out;
     }
 
     /** σ of k values at or beside λ, clustered, and others below it, some of them close. */

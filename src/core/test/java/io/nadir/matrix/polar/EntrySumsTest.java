@@ -11,6 +11,7 @@ import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.ObservedEntries;
+import io.nadir.matrix.RowSource;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.Factors;
 import io.nadir.regularizer.EuclideanPlusL1;
@@ -21,9 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** What proofs add up and compare, against sums of exact numbers. */
@@ -83,6 +89,98 @@ class EntrySumsTest {
     private static void assertAbove(double bound, BigDecimal exact, BigDecimal terms) {
         double above = new BigDecimal(bound).subtract(exact).doubleValue();
         assertThat(above).isPositive().isLessThan(TIGHT * terms.doubleValue() + 1e-290);
+    }
+
+    /**
+     * The sums over groups on threads against exact ones, the gradient against that row by row,
+     * whatever the number of threads; with weights or without, by rows and by columns, however the
+     * data are stored.
+     */
+    @ParameterizedTest
+    @MethodSource("losses")
+    void groupsOnThreadsHaveTheSameSums(Loss loss) {
+        for (int seed = 0; seed < 60; seed++) {
+            Random random = new Random(seed);
+            int m = 1 + random.nextInt(40);
+            int n = 1 + random.nextInt(12);
+            boolean transposed = seed % 2 == 0;
+            MatrixData data = data(loss, m, n, seed % 4 / 2, random);
+            Factors w = factors(m, n, random.nextInt(3), random);
+            double[] values = new double[2];
+            for (int threads = 1; threads <= 2; threads++) {
+                try (MatrixMap map = data.bind(loss, threads, null)) {
+                    if (!map.hasRows(transposed)) {
+                        continue;
+                    }
+                    Exact exact = new Exact(loss);
+                    map.visitEntries(w, transposed, exact::add);
+                    Collected groups = new Collected(transposed ? m : n);
+                    EntrySums sums = new EntrySums(map, w, transposed, groups);
+                    Collected inTurn = new Collected(transposed ? m : n);
+                    new EntrySums(map, w, transposed, inTurn.sink());
+                    assertThat(groups.rows).isEqualTo(inTurn.rows);
+                    assertThat(groups.rows).hasSize(transposed ? n : m);
+                    assertAbove(sums.valueUp(), exact.value, exact.value);
+                    assertAbove(sums.squaresUp(), exact.squares, exact.squares);
+                    assertAbove(-sums.pairingDown(), exact.inner.negate(), exact.magnitude);
+                    values[threads - 1] = sums.valueUp();
+                }
+            }
+            assertThat(values[1]).isEqualTo(values[0]);
+        }
+    }
+
+    /** The rows of the gradient, by index, and that groups are joined in turn. */
+    private static final class Collected implements GradientGroups {
+        final Map<Integer, List<Double>> rows = new ConcurrentHashMap<>();
+        private final int length;
+        private final AtomicInteger taken = new AtomicInteger();
+
+        Collected(int length) {
+            this.length = length;
+        }
+
+        @Override
+        public int groupRows() {
+            return 3;
+        }
+
+        @Override
+        public int groups() {
+            return 4;
+        }
+
+        @Override
+        public void take(int index, Consumer<GradientSink> shown) {
+            assertThat(index).isBetween(0, 3);
+            shown.accept(sink());
+        }
+
+        GradientSink sink() {
+            return (row, g) -> {
+                double[] line = new double[length];
+                row.scatter(g, line, 0, length);
+                taken.incrementAndGet();
+                rows.put(row.index(), Arrays.stream(line).boxed().toList());
+            };
+        }
+
+        @Override
+        public void join(int count, int shown) {
+            assertThat(taken.getAndSet(0)).isEqualTo(shown);
+            assertThat(count).isEqualTo(Math.ceilDiv(shown, 3));
+        }
+    }
+
+    /** Sums that come from elsewhere do not tell that f is exactly 0: nothing is proved by that. */
+    @Test
+    void totalsDoNotClaimThatNothingIsLeft() {
+        DenseMatrix y = DenseMatrix.wrap(2, 1, new double[] {1, 2});
+        try (MatrixMap map = y.bind(new SquaredLoss(), 1, null)) {
+            EntrySums sums = new EntrySums(map, Factors.empty(2, 1), false, (row, g) -> {});
+            assertThat(sums.isExactlyZero()).isFalse();
+            assertThat(EntrySums.of(map, 3, sums.totals()).isExactlyZero()).isFalse();
+        }
     }
 
     /** No entry and no weight: f is exactly 0 there, and the sums say so. */
@@ -156,12 +254,12 @@ class EntrySumsTest {
             y[e] = labels ? (random.nextBoolean() ? 1 : -1) : size * random.nextGaussian();
             weights[e] = random.nextInt(4) == 0 ? 0 : Math.scalb(1.1, -random.nextInt(300));
         }
-        DenseMatrix dense = DenseMatrix.wrap(m, n, y);
+        DenseMatrix dense = stored(m, n, y, random.nextInt(4));
         if (kind == 0) {
             return dense;
         }
         if (kind == 1) {
-            return dense.withWeights(DenseMatrix.wrap(m, n, weights));
+            return dense.withWeights(stored(m, n, weights, random.nextInt(4)));
         }
         int[] at = IntStream.range(0, y.length).filter(e -> weights[e] > 0).toArray();
         return ObservedEntries.copyOf(
@@ -171,6 +269,32 @@ class EntrySumsTest {
                 Arrays.stream(at).map(e -> e % n).toArray(),
                 Arrays.stream(at).mapToDouble(e -> y[e]).toArray(),
                 Arrays.stream(at).mapToDouble(e -> weights[e]).toArray());
+    }
+
+    /** In one array, in blocks of five or four rows, or behind an interface. */
+    private static DenseMatrix stored(int m, int n, double[] values, int kind) {
+        return switch (kind) {
+            case 0 -> DenseMatrix.wrap(m, n, values);
+            case 1, 2 -> DenseMatrix.builder(n, 6 - kind).add(DoubleBuffer.wrap(values)).build();
+            default ->
+                    DenseMatrix.of(
+                            new RowSource() {
+                                @Override
+                                public int rows() {
+                                    return m;
+                                }
+
+                                @Override
+                                public int columns() {
+                                    return n;
+                                }
+
+                                @Override
+                                public void read(int row, int count, double[] to, int offset) {
+                                    System.arraycopy(values, row * n, to, offset, count * n);
+                                }
+                            });
+        };
     }
 
     private static Factors factors(int m, int n, int rank, Random random) {
