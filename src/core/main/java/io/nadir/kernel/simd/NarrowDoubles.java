@@ -34,8 +34,8 @@ final class NarrowDoubles extends NarrowData {
     double sumOfLines(int from, int to) {
         double[] data = panel.data();
         double sum = 0;
-        for (int i = from; i < to; i += LINE) {
-            sum += data[i];
+        for (int i = 0; i < to - from; i += LINE) {
+            sum += data[from + i];
         }
         return sum;
     }

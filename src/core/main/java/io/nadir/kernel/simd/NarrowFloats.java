@@ -41,8 +41,8 @@ final class NarrowFloats extends NarrowData {
     @Override
     double sumOfLines(int from, int to) {
         double sum = 0;
-        for (int i = from; i < to; i += LINE) {
-            sum += data[i];
+        for (int i = 0; i < to - from; i += LINE) {
+            sum += data[from + i];
         }
         return sum;
     }
