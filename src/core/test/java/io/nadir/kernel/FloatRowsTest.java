@@ -31,7 +31,7 @@ class FloatRowsTest {
         Shapes shapes = new Shapes(seed);
         int rows = 1 + random.nextInt(seed % 3 == 0 ? 300 : 40);
         int columns = 1 + random.nextInt(seed % 4 == 0 ? 400 : 40);
-        int width = 1 + seed % 10;
+        int width = 1 + seed % 14;
         int rank = random.nextInt(9);
         long first = random.nextInt(1000);
         long from = first + random.nextInt(rows);

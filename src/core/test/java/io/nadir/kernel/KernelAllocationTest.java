@@ -38,7 +38,7 @@ class KernelAllocationTest {
 
     @Test
     void gramMultiply() {
-        for (int columns : new int[] {1, 4, 8, 24}) {
+        for (int columns : new int[] {1, 4, 8, 12, 24}) {
             Panel u = shapes.panel(257, 20);
             Panel b = shapes.panel(530, columns);
             Panel c = shapes.panel(20, columns);

@@ -7,6 +7,8 @@ import io.nadir.array.Scratch;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -35,6 +37,45 @@ class KernelExtremesTest {
                 assertThat(t.data()[i * t.stride() + k]).isZero();
             }
         }
+    }
+
+    /** Whatever a power step keeps between rows, slices and calls. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 7, 8, 12, 13})
+    void nanOfAPowerStepStaysInItsRowAndInItsCall(int width) {
+        Panel clean = shapes.block(70, 301, 0);
+        Panel y = Shapes.copy(clean);
+        y.set(4, 7, Double.NaN);
+        y.set(65, 300, Double.POSITIVE_INFINITY);
+        Panel b = shapes.panel(301, width);
+        Panel expected = powerStep(clean, b, new Scratch());
+        Panel t = powerStep(y, b, scratch);
+        for (int i = 0; i < 70; i++) {
+            for (int k = 0; k < width; k++) {
+                if (i == 4 || i == 65) {
+                    assertThat(t.get(i, k)).isNotFinite();
+                } else {
+                    assertThat(t.get(i, k)).isEqualTo(expected.get(i, k));
+                }
+            }
+        }
+        assertThat(powerStep(clean, b, scratch).data()).containsExactly(expected.data());
+    }
+
+    /** T, and W below it. */
+    private static Panel powerStep(Panel y, Panel b, Scratch scratch) {
+        Panel all = Panel.zeros(70 + 301, b.columns());
+        Panel t = Panel.zeros(70, b.columns());
+        Panel w = Panel.zeros(301, b.columns());
+        Panel none = Panel.zeros(0, b.columns());
+        KERNELS.gramMultiply(
+                y, 0, 70, b, Panel.zeros(70, 0), none, t, w, Panel.zeros(0, b.columns()), scratch);
+        for (int k = 0; k < b.columns(); k++) {
+            for (int i = 0; i < 371; i++) {
+                all.set(i, k, i < 70 ? t.get(i, k) : w.get(i - 70, k));
+            }
+        }
+        return all;
     }
 
     @Test

@@ -31,6 +31,12 @@ abstract class NarrowData {
     /** The element at an index. */
     abstract double get(int at);
 
+    /**
+     * Returns the sum of one element of each cache line from the index {@code from} to {@code to},
+     * all of which are in the caches then.
+     */
+    abstract double sumOfLines(int from, int to);
+
     /** See {@link NarrowTile#dotRows}; for a row, where {@code one}. */
     abstract void dotRows(
             boolean one, int a, int vectors, double[] bs, int b, double[] out, int at);

@@ -4,6 +4,8 @@ import io.nadir.array.Panel;
 
 /** Data in an array of float64. */
 final class NarrowDoubles extends NarrowData {
+    private static final int LINE = Tuning.LINE_BYTES / Double.BYTES;
+
     private Panel panel = Panel.zeros(0, 0);
 
     /** Takes data. */
@@ -26,6 +28,16 @@ final class NarrowDoubles extends NarrowData {
     @Override
     double get(int at) {
         return panel.data()[at];
+    }
+
+    @Override
+    double sumOfLines(int from, int to) {
+        double[] data = panel.data();
+        double sum = 0;
+        for (int i = 0; i < to - from; i += LINE) {
+            sum += data[from + i];
+        }
+        return sum;
     }
 
     @Override

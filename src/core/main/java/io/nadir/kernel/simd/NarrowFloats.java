@@ -4,6 +4,8 @@ import io.nadir.kernel.FloatRows;
 
 /** Data in an array of float32. */
 final class NarrowFloats extends NarrowData {
+    private static final int LINE = Tuning.LINE_BYTES / Float.BYTES;
+
     private float[] data = new float[0];
     private long firstRow;
 
@@ -34,6 +36,15 @@ final class NarrowFloats extends NarrowData {
     @Override
     double get(int at) {
         return data[at];
+    }
+
+    @Override
+    double sumOfLines(int from, int to) {
+        double sum = 0;
+        for (int i = 0; i < to - from; i += LINE) {
+            sum += data[from + i];
+        }
+        return sum;
     }
 
     @Override

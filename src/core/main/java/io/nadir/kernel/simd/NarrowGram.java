@@ -11,8 +11,9 @@ import io.nadir.array.Panel;
 import java.util.Arrays;
 
 /**
- * T += Y·B and W += Yᵀ·T for few columns, reading Y once. A slice of its rows is pulled through the
- * caches by the first product and then, while it still is there, used again by the second.
+ * T += Y·B and W += Yᵀ·T for few columns, reading Y from memory once. A slice of its rows is read
+ * into the caches by a loop that does nothing else, which is faster than products are at that, and
+ * is used by both products while it is there.
  */
 final class NarrowGram {
     private final NarrowPanel right = new NarrowPanel();
@@ -21,6 +22,9 @@ final class NarrowGram {
     /** The slice's T: for each group of columns its rows, {@code NARROW_WIDTH} elements each. */
     private final double[] slice =
             new double[sliceIndex(Math.ceilDiv(Tuning.NARROW_COLUMNS, NARROW_WIDTH), 0)];
+
+    /** The sum of what was read, so that the compiler cannot drop the reads. */
+    private double linesRead;
 
     private final double[] lanes = new double[ORIGIN + NARROW_TILE_ROWS * NARROW_WIDTH * COUNT];
 
@@ -32,11 +36,21 @@ final class NarrowGram {
         for (long row = from; row < to; row += height) {
             int rows = (int) Math.min(height, to - row);
             read(t, row, rows);
+            readLines(y, row, rows);
             multiply(y, row, rows, right);
             write(t, row, rows);
             addTransposed(y, row, rows, sum);
         }
         sum.addTo(w);
+    }
+
+    /** Reads a slice into the caches, unless it is too large for them. */
+    private void readLines(NarrowData y, long row, int rows) {
+        int from = y.index(row);
+        int to = y.index(row + rows - 1) + y.columns();
+        if (to - from <= Tuning.NARROW_BYTES / y.bytes()) {
+            linesRead += y.sumOfLines(from, to);
+        }
     }
 
     private static int sliceIndex(int group, int i) {

@@ -54,11 +54,18 @@ final class NarrowPanel {
         clear(source.rows(), source.columns());
         for (int row = 0; row < rows; row += COUNT) {
             int lanes = Math.min(COUNT, rows - row);
-            for (int column = 0; column < source.columns(); column++) {
-                int to = element(row, column);
-                int from = source.index(row) + column;
-                for (int lane = 0; lane < lanes; lane++) {
-                    data[to + lane] = source.data()[from + lane * source.stride()];
+            for (int group = 0; group < groups; group++) {
+                int from = source.index(row) + group * NARROW_WIDTH;
+                int to = index(group, row);
+                int end =
+                        to
+                                + Math.min(NARROW_WIDTH, source.columns() - group * NARROW_WIDTH)
+                                        * COUNT;
+                for (; to < end; to += COUNT) {
+                    for (int lane = 0; lane < lanes; lane++) {
+                        data[to + lane] = source.data()[from + lane * source.stride()];
+                    }
+                    from++;
                 }
             }
         }
@@ -68,11 +75,18 @@ final class NarrowPanel {
     void addTo(Panel target) {
         for (int row = 0; row < rows; row += COUNT) {
             int lanes = Math.min(COUNT, rows - row);
-            for (int column = 0; column < target.columns(); column++) {
-                int from = element(row, column);
-                int to = target.index(row) + column;
-                for (int lane = 0; lane < lanes; lane++) {
-                    target.data()[to + lane * target.stride()] += data[from + lane];
+            for (int group = 0; group < groups; group++) {
+                int to = target.index(row) + group * NARROW_WIDTH;
+                int from = index(group, row);
+                int end =
+                        from
+                                + Math.min(NARROW_WIDTH, target.columns() - group * NARROW_WIDTH)
+                                        * COUNT;
+                for (; from < end; from += COUNT) {
+                    for (int lane = 0; lane < lanes; lane++) {
+                        target.data()[to + lane * target.stride()] += data[from + lane];
+                    }
+                    to++;
                 }
             }
         }

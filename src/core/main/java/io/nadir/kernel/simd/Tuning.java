@@ -79,15 +79,19 @@ final class Tuning {
 
     /**
      * Most columns of B in the narrow power step, for which memory and not arithmetic is the limit.
-     * With eight the vectors of the general tiles are full, and these are faster.
+     * With eight the vectors of 512 bits of the general tiles are full, and these are faster. Where
+     * registers are few the general tiles take eight columns at a time, and are slower up to here.
      */
-    static final int NARROW_COLUMNS = 7;
+    static final int NARROW_COLUMNS = Width.MANY_REGISTERS ? 7 : 12;
 
     /** Most rows of a slice in it. */
     static final int NARROW_ROWS = 64;
 
-    /** Bytes of a slice of a narrow product. */
-    private static final int NARROW_BYTES = 1 << 18;
+    /** Bytes of a slice of a narrow product; one of so many is read before it is multiplied. */
+    static final int NARROW_BYTES = 1 << 18;
+
+    /** Bytes of a line of the caches. */
+    static final int LINE_BYTES = 64;
 
     /** Columns of B, T and W that {@link NarrowTile} takes at once. */
     static final int NARROW_WIDTH = 4;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import static java.util.stream.IntStream.rangeClosed;
 
+import io.nadir.array.Panel;
+import io.nadir.kernel.FloatRows;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +107,26 @@ class PlainKernelsTest {
         PlainTiles.addColumns(a, 3, 100, vectors, rows, t, 6, w, 7);
         PlainTiles.addColumns(a, 3, 100, 1, rows, t, 6, w, 3000);
         assertArrayEquals(expected, w);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 9, 16, 17, 300})
+    void sumsOfLines(int length) {
+        double[] numbers = random.doubles(length).toArray();
+        float[] floats = new float[length];
+        for (int i = 0; i < length; i++) {
+            floats[i] = (float) numbers[i];
+        }
+        double expected = 0;
+        double expectedOfFloats = 0;
+        for (int i = 0; i < length; i += 8) {
+            expected += numbers[i];
+            expectedOfFloats += i % 16 == 0 ? floats[i] : 0;
+        }
+        NarrowData doubles = new NarrowDoubles().of(Panel.wrap(numbers, 1, length, 0));
+        NarrowData narrow = new NarrowFloats().of(new FloatRows(floats, 1, length, 0));
+        assertEquals(expected, doubles.sumOfLines(0, length));
+        assertEquals(expectedOfFloats, narrow.sumOfLines(0, length));
     }
 
     @ParameterizedTest
