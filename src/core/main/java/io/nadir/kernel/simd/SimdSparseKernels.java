@@ -80,6 +80,12 @@ public final class SimdSparseKernels extends SparseKernels {
             double[] g,
             Panel gb) {
         double sum = 0;
+        if (b == v && loss.isSquared() && SquaredRow.fits(v.columns())) {
+            for (int i = from; i < to; i++) {
+                sum += SquaredRow.gradient(s, i, y, u, v, g, gb);
+            }
+            return 0.5 * sum;
+        }
         for (int i = from; i < to; i++) {
             sampleRow(s, i, u, v, g);
             int start = s.starts()[i];

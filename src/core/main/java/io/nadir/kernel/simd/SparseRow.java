@@ -165,6 +165,34 @@ final class SparseRow {
             double[] u,
             int source,
             int columns) {
+        int vectors = vectors(columns);
+        if (fits(vectors) && to - from >= SparseTile.GROUP) {
+            SparseTile.sample(indices, x, from, to, v, stride, u, source, vectors);
+        } else {
+            sampleWide(indices, x, from, to, v, stride, u, source, columns);
+        }
+    }
+
+    /** Whether {@link SparseTile} works on rows of that many vectors. */
+    static boolean fits(int vectors) {
+        return COUNT >= SparseTile.GROUP && vectors > 0 && vectors <= SparseTile.VECTORS;
+    }
+
+    /** Vectors in a row of that many columns. */
+    static int vectors(int columns) {
+        return (columns + COUNT - 1) / COUNT;
+    }
+
+    private static void sampleWide(
+            int[] indices,
+            double[] x,
+            int from,
+            int to,
+            double[] v,
+            int stride,
+            double[] u,
+            int source,
+            int columns) {
         int e = from;
         for (; e < to - 7; e += 8) {
             sample8(indices, x, e, v, stride, u, source, columns);
