@@ -165,17 +165,19 @@ final class SparseRow {
             double[] u,
             int source,
             int columns) {
-        int vectors = vectors(columns);
-        if (fits(vectors) && to - from >= SparseTile.GROUP) {
-            SparseTile.sample(indices, x, from, to, v, stride, u, source, vectors);
+        if (fits(to - from, columns)) {
+            SparseTile.sample(indices, x, from, to, v, stride, u, source, vectors(columns));
         } else {
             sampleWide(indices, x, from, to, v, stride, u, source, columns);
         }
     }
 
-    /** Whether {@link SparseTile} works on rows of that many vectors. */
-    static boolean fits(int vectors) {
-        return COUNT >= SparseTile.GROUP && vectors > 0 && vectors <= SparseTile.VECTORS;
+    /** Whether {@link SparseTile} works on that many entries, and rows of that many columns. */
+    static boolean fits(int entries, int columns) {
+        return entries >= SparseTile.GROUP
+                && COUNT >= SparseTile.GROUP
+                && columns > 0
+                && columns <= SparseTile.VECTORS * COUNT;
     }
 
     /** Vectors in a row of that many columns. */

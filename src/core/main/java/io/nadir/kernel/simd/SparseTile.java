@@ -10,7 +10,6 @@ import static io.nadir.kernel.simd.LaneSums.UPPER_1;
 import static io.nadir.kernel.simd.LaneSums.UPPER_2;
 import static io.nadir.kernel.simd.LaneSums.UPPER_4;
 import static io.nadir.kernel.simd.Lanes.COUNT;
-import static io.nadir.kernel.simd.Lanes.MANY_REGISTERS;
 import static io.nadir.kernel.simd.Lanes.SPECIES;
 
 import static jdk.incubator.vector.DoubleVector.broadcast;
@@ -34,6 +33,9 @@ final class SparseTile {
 
     /** Most vectors in a row. */
     static final int VECTORS = 4;
+
+    /** Factors of entries, of which the last group has been processed in part. */
+    private static final double[] FRESH = {0, 0, 0, 0, 1, 1, 1, 1};
 
     private SparseTile() {}
 
@@ -242,7 +244,9 @@ final class SparseTile {
 
     /**
      * x[e] = u·v[indices[e]] − y[e] and t[target:] = Σ x[e]·v[indices[e]] for the entries {@code
-     * from} to {@code to - 1}, a multiple of {@link #GROUP}.
+     * from} to {@code to - 1}, at least {@link #GROUP}. The last group overlaps the one before it,
+     * and what was added up before counts as zero. All vectors of a group are in registers at once,
+     * of which there should be {@link Lanes#MANY_REGISTERS}.
      *
      * @param source where the row begins in {@code u}
      * @param vectors in a row
@@ -284,7 +288,9 @@ final class SparseTile {
         DoubleVector u0 = fromArray(SPECIES, u, source);
         DoubleVector t0 = zero(SPECIES);
         DoubleVector squares = zero(FOUR);
-        for (int e = from; e < to; e += GROUP) {
+        int last = to - GROUP;
+        for (int k = from; k < to; k += GROUP) {
+            int e = Math.min(k, last);
             int r0 = indices[e] * stride;
             int r1 = indices[e + 1] * stride;
             int r2 = indices[e + 2] * stride;
@@ -310,20 +316,18 @@ final class SparseTile {
                 sums = a.blend(b, UPPER_1).add(b.blend(a, UPPER_1).rearrange(SWAP_1));
             }
             DoubleVector g = sums.sub(fromArray(FOUR, y, e));
-            g.intoArray(x, e);
-            squares = g.fma(g, squares);
+            DoubleVector fresh = g.mul(fromArray(FOUR, FRESH, GROUP + e - k));
+            squares = fresh.fma(g, squares);
+            fresh.intoArray(x, e);
             DoubleVector g0 = broadcast(SPECIES, x[e]);
-            v00 = MANY_REGISTERS ? v00 : fromArray(SPECIES, v, r0);
             t0 = v00.fma(g0, t0);
             DoubleVector g1 = broadcast(SPECIES, x[e + 1]);
-            v10 = MANY_REGISTERS ? v10 : fromArray(SPECIES, v, r1);
             t0 = v10.fma(g1, t0);
             DoubleVector g2 = broadcast(SPECIES, x[e + 2]);
-            v20 = MANY_REGISTERS ? v20 : fromArray(SPECIES, v, r2);
             t0 = v20.fma(g2, t0);
             DoubleVector g3 = broadcast(SPECIES, x[e + 3]);
-            v30 = MANY_REGISTERS ? v30 : fromArray(SPECIES, v, r3);
             t0 = v30.fma(g3, t0);
+            g.intoArray(x, e);
         }
         t0.intoArray(t, target);
         return (squares.lane(0) + squares.lane(2)) + (squares.lane(1) + squares.lane(3));
@@ -346,7 +350,9 @@ final class SparseTile {
         DoubleVector t0 = zero(SPECIES);
         DoubleVector t1 = zero(SPECIES);
         DoubleVector squares = zero(FOUR);
-        for (int e = from; e < to; e += GROUP) {
+        int last = to - GROUP;
+        for (int k = from; k < to; k += GROUP) {
+            int e = Math.min(k, last);
             int r0 = indices[e] * stride;
             int r1 = indices[e + 1] * stride;
             int r2 = indices[e + 2] * stride;
@@ -380,28 +386,22 @@ final class SparseTile {
                 sums = a.blend(b, UPPER_1).add(b.blend(a, UPPER_1).rearrange(SWAP_1));
             }
             DoubleVector g = sums.sub(fromArray(FOUR, y, e));
-            g.intoArray(x, e);
-            squares = g.fma(g, squares);
+            DoubleVector fresh = g.mul(fromArray(FOUR, FRESH, GROUP + e - k));
+            squares = fresh.fma(g, squares);
+            fresh.intoArray(x, e);
             DoubleVector g0 = broadcast(SPECIES, x[e]);
-            v00 = MANY_REGISTERS ? v00 : fromArray(SPECIES, v, r0);
             t0 = v00.fma(g0, t0);
-            v01 = MANY_REGISTERS ? v01 : fromArray(SPECIES, v, r0 + COUNT);
             t1 = v01.fma(g0, t1);
             DoubleVector g1 = broadcast(SPECIES, x[e + 1]);
-            v10 = MANY_REGISTERS ? v10 : fromArray(SPECIES, v, r1);
             t0 = v10.fma(g1, t0);
-            v11 = MANY_REGISTERS ? v11 : fromArray(SPECIES, v, r1 + COUNT);
             t1 = v11.fma(g1, t1);
             DoubleVector g2 = broadcast(SPECIES, x[e + 2]);
-            v20 = MANY_REGISTERS ? v20 : fromArray(SPECIES, v, r2);
             t0 = v20.fma(g2, t0);
-            v21 = MANY_REGISTERS ? v21 : fromArray(SPECIES, v, r2 + COUNT);
             t1 = v21.fma(g2, t1);
             DoubleVector g3 = broadcast(SPECIES, x[e + 3]);
-            v30 = MANY_REGISTERS ? v30 : fromArray(SPECIES, v, r3);
             t0 = v30.fma(g3, t0);
-            v31 = MANY_REGISTERS ? v31 : fromArray(SPECIES, v, r3 + COUNT);
             t1 = v31.fma(g3, t1);
+            g.intoArray(x, e);
         }
         t0.intoArray(t, target);
         t1.intoArray(t, target + COUNT);
@@ -427,7 +427,9 @@ final class SparseTile {
         DoubleVector t1 = zero(SPECIES);
         DoubleVector t2 = zero(SPECIES);
         DoubleVector squares = zero(FOUR);
-        for (int e = from; e < to; e += GROUP) {
+        int last = to - GROUP;
+        for (int k = from; k < to; k += GROUP) {
+            int e = Math.min(k, last);
             int r0 = indices[e] * stride;
             int r1 = indices[e + 1] * stride;
             int r2 = indices[e + 2] * stride;
@@ -469,36 +471,26 @@ final class SparseTile {
                 sums = a.blend(b, UPPER_1).add(b.blend(a, UPPER_1).rearrange(SWAP_1));
             }
             DoubleVector g = sums.sub(fromArray(FOUR, y, e));
-            g.intoArray(x, e);
-            squares = g.fma(g, squares);
+            DoubleVector fresh = g.mul(fromArray(FOUR, FRESH, GROUP + e - k));
+            squares = fresh.fma(g, squares);
+            fresh.intoArray(x, e);
             DoubleVector g0 = broadcast(SPECIES, x[e]);
-            v00 = MANY_REGISTERS ? v00 : fromArray(SPECIES, v, r0);
             t0 = v00.fma(g0, t0);
-            v01 = MANY_REGISTERS ? v01 : fromArray(SPECIES, v, r0 + COUNT);
             t1 = v01.fma(g0, t1);
-            v02 = MANY_REGISTERS ? v02 : fromArray(SPECIES, v, r0 + 2 * COUNT);
             t2 = v02.fma(g0, t2);
             DoubleVector g1 = broadcast(SPECIES, x[e + 1]);
-            v10 = MANY_REGISTERS ? v10 : fromArray(SPECIES, v, r1);
             t0 = v10.fma(g1, t0);
-            v11 = MANY_REGISTERS ? v11 : fromArray(SPECIES, v, r1 + COUNT);
             t1 = v11.fma(g1, t1);
-            v12 = MANY_REGISTERS ? v12 : fromArray(SPECIES, v, r1 + 2 * COUNT);
             t2 = v12.fma(g1, t2);
             DoubleVector g2 = broadcast(SPECIES, x[e + 2]);
-            v20 = MANY_REGISTERS ? v20 : fromArray(SPECIES, v, r2);
             t0 = v20.fma(g2, t0);
-            v21 = MANY_REGISTERS ? v21 : fromArray(SPECIES, v, r2 + COUNT);
             t1 = v21.fma(g2, t1);
-            v22 = MANY_REGISTERS ? v22 : fromArray(SPECIES, v, r2 + 2 * COUNT);
             t2 = v22.fma(g2, t2);
             DoubleVector g3 = broadcast(SPECIES, x[e + 3]);
-            v30 = MANY_REGISTERS ? v30 : fromArray(SPECIES, v, r3);
             t0 = v30.fma(g3, t0);
-            v31 = MANY_REGISTERS ? v31 : fromArray(SPECIES, v, r3 + COUNT);
             t1 = v31.fma(g3, t1);
-            v32 = MANY_REGISTERS ? v32 : fromArray(SPECIES, v, r3 + 2 * COUNT);
             t2 = v32.fma(g3, t2);
+            g.intoArray(x, e);
         }
         t0.intoArray(t, target);
         t1.intoArray(t, target + COUNT);
@@ -527,7 +519,9 @@ final class SparseTile {
         DoubleVector t2 = zero(SPECIES);
         DoubleVector t3 = zero(SPECIES);
         DoubleVector squares = zero(FOUR);
-        for (int e = from; e < to; e += GROUP) {
+        int last = to - GROUP;
+        for (int k = from; k < to; k += GROUP) {
+            int e = Math.min(k, last);
             int r0 = indices[e] * stride;
             int r1 = indices[e + 1] * stride;
             int r2 = indices[e + 2] * stride;
@@ -577,44 +571,30 @@ final class SparseTile {
                 sums = a.blend(b, UPPER_1).add(b.blend(a, UPPER_1).rearrange(SWAP_1));
             }
             DoubleVector g = sums.sub(fromArray(FOUR, y, e));
-            g.intoArray(x, e);
-            squares = g.fma(g, squares);
+            DoubleVector fresh = g.mul(fromArray(FOUR, FRESH, GROUP + e - k));
+            squares = fresh.fma(g, squares);
+            fresh.intoArray(x, e);
             DoubleVector g0 = broadcast(SPECIES, x[e]);
-            v00 = MANY_REGISTERS ? v00 : fromArray(SPECIES, v, r0);
             t0 = v00.fma(g0, t0);
-            v01 = MANY_REGISTERS ? v01 : fromArray(SPECIES, v, r0 + COUNT);
             t1 = v01.fma(g0, t1);
-            v02 = MANY_REGISTERS ? v02 : fromArray(SPECIES, v, r0 + 2 * COUNT);
             t2 = v02.fma(g0, t2);
-            v03 = MANY_REGISTERS ? v03 : fromArray(SPECIES, v, r0 + 3 * COUNT);
             t3 = v03.fma(g0, t3);
             DoubleVector g1 = broadcast(SPECIES, x[e + 1]);
-            v10 = MANY_REGISTERS ? v10 : fromArray(SPECIES, v, r1);
             t0 = v10.fma(g1, t0);
-            v11 = MANY_REGISTERS ? v11 : fromArray(SPECIES, v, r1 + COUNT);
             t1 = v11.fma(g1, t1);
-            v12 = MANY_REGISTERS ? v12 : fromArray(SPECIES, v, r1 + 2 * COUNT);
             t2 = v12.fma(g1, t2);
-            v13 = MANY_REGISTERS ? v13 : fromArray(SPECIES, v, r1 + 3 * COUNT);
             t3 = v13.fma(g1, t3);
             DoubleVector g2 = broadcast(SPECIES, x[e + 2]);
-            v20 = MANY_REGISTERS ? v20 : fromArray(SPECIES, v, r2);
             t0 = v20.fma(g2, t0);
-            v21 = MANY_REGISTERS ? v21 : fromArray(SPECIES, v, r2 + COUNT);
             t1 = v21.fma(g2, t1);
-            v22 = MANY_REGISTERS ? v22 : fromArray(SPECIES, v, r2 + 2 * COUNT);
             t2 = v22.fma(g2, t2);
-            v23 = MANY_REGISTERS ? v23 : fromArray(SPECIES, v, r2 + 3 * COUNT);
             t3 = v23.fma(g2, t3);
             DoubleVector g3 = broadcast(SPECIES, x[e + 3]);
-            v30 = MANY_REGISTERS ? v30 : fromArray(SPECIES, v, r3);
             t0 = v30.fma(g3, t0);
-            v31 = MANY_REGISTERS ? v31 : fromArray(SPECIES, v, r3 + COUNT);
             t1 = v31.fma(g3, t1);
-            v32 = MANY_REGISTERS ? v32 : fromArray(SPECIES, v, r3 + 2 * COUNT);
             t2 = v32.fma(g3, t2);
-            v33 = MANY_REGISTERS ? v33 : fromArray(SPECIES, v, r3 + 3 * COUNT);
             t3 = v33.fma(g3, t3);
+            g.intoArray(x, e);
         }
         t0.intoArray(t, target);
         t1.intoArray(t, target + COUNT);

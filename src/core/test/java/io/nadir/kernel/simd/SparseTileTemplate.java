@@ -25,7 +25,6 @@ final class SparseTileTemplate {
             import static io.nadir.kernel.simd.LaneSums.UPPER_2;
             import static io.nadir.kernel.simd.LaneSums.UPPER_4;
             import static io.nadir.kernel.simd.Lanes.COUNT;
-            import static io.nadir.kernel.simd.Lanes.MANY_REGISTERS;
             import static io.nadir.kernel.simd.Lanes.SPECIES;
 
             import static jdk.incubator.vector.DoubleVector.broadcast;
@@ -53,6 +52,9 @@ final class SparseTileTemplate {
 
             /** Most vectors in a row. */
             static final int VECTORS = ${vectors};
+
+            /** Factors of entries, of which the last group has been processed in part. */
+            private static final double[] FRESH = {0, 0, 0, 0, 1, 1, 1, 1};
 
             private SparseTile() {}
             """;
@@ -95,7 +97,9 @@ final class SparseTileTemplate {
             """
             /**
              * x[e] = u·v[indices[e]] − y[e] and t[target:] = Σ x[e]·v[indices[e]] for the entries {@code
-             * from} to {@code to - 1}, a multiple of {@link #GROUP}.
+             * from} to {@code to - 1}, at least {@link #GROUP}. The last group overlaps the one before it,
+             * and what was added up before counts as zero. All vectors of a group are in registers at once,
+             * of which there should be {@link Lanes#MANY_REGISTERS}.
              *
              * @param source where the row begins in {@code u}
              * @param vectors in a row
@@ -185,9 +189,7 @@ final class SparseTileTemplate {
     private void sample(int vectors) {
         out.blank().open(SAMPLE_SOME.replace("${Number}", word(vectors)));
         left(vectors);
-        out.add("int last = to - GROUP;");
-        out.open("for (int k = from; k < to; k += GROUP) {");
-        out.add("int e = Math.min(k, last);");
+        groups();
         rows();
         products(vectors, false);
         out.add(SUMS).add("sums.intoArray(x, e);");
@@ -201,12 +203,15 @@ final class SparseTileTemplate {
             out.add("DoubleVector t%d = zero(SPECIES);".formatted(k));
         }
         out.add("DoubleVector squares = zero(FOUR);");
-        out.open("for (int e = from; e < to; e += GROUP) {");
+        groups();
         rows();
         products(vectors, true);
         out.add(SUMS).add("DoubleVector g = sums.sub(fromArray(FOUR, y, e));");
-        out.add("g.intoArray(x, e);").add("squares = g.fma(g, squares);");
+        out.add("DoubleVector fresh = g.mul(fromArray(FOUR, FRESH, GROUP + e - k));");
+        out.add("squares = fresh.fma(g, squares);");
+        out.add("fresh.intoArray(x, e);");
         multiply(vectors);
+        out.add("g.intoArray(x, e);");
         out.close();
         for (int k = 0; k < vectors; k++) {
             out.add("t%d.intoArray(t, %s);".formatted(k, plus("target", k, "COUNT")));
@@ -223,6 +228,13 @@ final class SparseTileTemplate {
             String at = plus("source", k, "COUNT");
             out.add("DoubleVector u%d = fromArray(SPECIES, u, %s);".formatted(k, at));
         }
+    }
+
+    /** The loop over groups, the last of which ends with the last entry. */
+    private void groups() {
+        out.add("int last = to - GROUP;");
+        out.open("for (int k = from; k < to; k += GROUP) {");
+        out.add("int e = Math.min(k, last);");
     }
 
     /** Where the rows of the right factor begin. */
@@ -260,8 +272,6 @@ final class SparseTileTemplate {
             String entry = i == 0 ? "e" : "e + " + i;
             out.add("DoubleVector g%d = broadcast(SPECIES, x[%s]);".formatted(i, entry));
             for (int k = 0; k < vectors; k++) {
-                String row = "fromArray(SPECIES, v, %s)".formatted(plus("r" + i, k, "COUNT"));
-                out.add("v%1$d%2$d = MANY_REGISTERS ? v%1$d%2$d : %3$s;".formatted(i, k, row));
                 out.add("t%1$d = v%2$d%1$d.fma(g%2$d, t%1$d);".formatted(k, i));
             }
         }
