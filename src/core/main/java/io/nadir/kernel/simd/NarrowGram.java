@@ -23,7 +23,8 @@ final class NarrowGram {
     private final double[] slice =
             new double[sliceIndex(Math.ceilDiv(Tuning.NARROW_COLUMNS, NARROW_WIDTH), 0)];
 
-    /** The sum of what was read, so that the compiler cannot drop the reads. */
+    /** The sum of what was read. Nothing reads it, but the compiler cannot drop the reads. */
+    @SuppressWarnings("UnusedVariable")
     private double linesRead;
 
     private final double[] lanes = new double[ORIGIN + NARROW_TILE_ROWS * NARROW_WIDTH * COUNT];
