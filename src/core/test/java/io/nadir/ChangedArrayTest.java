@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nadir.certify.Certificate;
 import io.nadir.loss.HuberLoss;
+import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
 import io.nadir.matrix.MatrixData;
+import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.FactorizationMap;
 import io.nadir.model.Factors;
 import io.nadir.network.deep.DeepNetwork;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -121,6 +124,67 @@ class ChangedArrayTest {
         DenseTensor tensor = DenseTensor.copyOf(new int[] {3, 4, 5}, array(8, 60));
         tensor.values()[59] = 3;
         refused(tensor::requireUnchanged);
+    }
+
+    /** The loss and the visitor get the array of a matrix that nobody else has. */
+    @Test
+    void changesByALossAndAVisitorAreNoticed() {
+        DenseMatrix matrix = DenseMatrix.copyOf(12, 8, array(8, 96));
+        Factors w = start(Problem.lowRank(matrix, 1));
+        try (MatrixMap map = matrix.bind(new SquaredLoss(), 1, null)) {
+            map.requireUnchanged();
+            map.visitEntries(w, false, row -> row.data()[row.first()]++);
+            refused(map::requireUnchanged);
+        }
+        DenseMatrix other = DenseMatrix.copyOf(12, 8, array(8, 96));
+        AtomicBoolean spoils = new AtomicBoolean();
+        try (FactorizationMap map = other.bind(new SpoilingLoss(spoils), 1, null)) {
+            map.evaluate(w, w.copy());
+            map.requireUnchanged();
+            spoils.set(true);
+            map.evaluate(w, w.copy());
+            refused(map::requireUnchanged);
+        }
+    }
+
+    /** A loss that may change its data, which it must not. */
+    private record SpoilingLoss(AtomicBoolean spoils) implements Loss {
+        private static final Loss HUBER = new HuberLoss(0.5);
+
+        @Override
+        public String name() {
+            return "spoiling";
+        }
+
+        @Override
+        public double curvature() {
+            return HUBER.curvature();
+        }
+
+        @Override
+        public double value(double y, double x) {
+            return HUBER.value(y, x);
+        }
+
+        @Override
+        public double derivative(double y, double x) {
+            return HUBER.derivative(y, x);
+        }
+
+        @Override
+        public double dualValue(double y, double g) {
+            return HUBER.dualValue(y, g);
+        }
+
+        @Override
+        public double gradientInPlace(
+                double[] y, int yOffset, double[] x, int xOffset, int length) {
+            double sum = HUBER.gradientInPlace(y, yOffset, x, xOffset, length);
+            if (spoils.get()) {
+                y[yOffset] = 3;
+            }
+            return sum;
+        }
     }
 
     /**

@@ -59,7 +59,7 @@ public final class DenseMatrix implements MatrixData {
     public static DenseMatrix copyOf(int rows, int columns, double[] values) {
         Objects.requireNonNull(values, "values");
 
-        return wrap(rows, columns, values.clone());
+        return own(rows, columns, values.clone());
     }
 
     /**
@@ -76,6 +76,11 @@ public final class DenseMatrix implements MatrixData {
     public static DenseMatrix wrap(int rows, int columns, double[] values) {
         Objects.requireNonNull(values, "values");
 
+        return own(rows, columns, values).givenOut();
+    }
+
+    /** Takes an array that nobody else has. */
+    private static DenseMatrix own(int rows, int columns, double[] values) {
         requireLength(rows, columns, values.length);
         Panel panel = Panel.wrap(values, rows, columns, 0);
         return new DenseMatrix(DenseRows.of(rows, columns, List.of(panel)));
@@ -157,7 +162,7 @@ public final class DenseMatrix implements MatrixData {
 
         double[] entries = new TrainedFactorization(false, factors, offsets).allEntries();
         List<Integer> shape = factors.dimensions();
-        return wrap(shape.getFirst(), shape.getLast(), entries);
+        return own(shape.getFirst(), shape.getLast(), entries);
     }
 
     /**
@@ -343,7 +348,11 @@ public final class DenseMatrix implements MatrixData {
      */
     public Panel whole() {
         Panel only = elements.blocks().size() == 1 ? elements.blocks().getFirst().shared() : null;
-        return only == null ? Panel.wrap(toArray(), rows, columns, 0) : only;
+        if (only == null) {
+            return Panel.wrap(toArray(), rows, columns, 0);
+        }
+        survey.giveOut();
+        return only;
     }
 
     /**
@@ -353,7 +362,15 @@ public final class DenseMatrix implements MatrixData {
      *     #copyRows} serves every matrix
      */
     public List<Panel> blocks() {
-        return elements.panels();
+        List<Panel> panels = elements.panels();
+        survey.giveOut();
+        return panels;
+    }
+
+    /** Returns this matrix, whose arrays others are going to have. */
+    DenseMatrix givenOut() {
+        survey.giveOut();
+        return this;
     }
 
     /**
@@ -394,7 +411,9 @@ public final class DenseMatrix implements MatrixData {
 
     /**
      * Throws if an element has changed since the matrix was made. Costs one pass over the elements,
-     * unless a source knows without reading ({@link RowSource#isKnownUnchanged}).
+     * unless nobody else has the arrays (there are none of {@link #wrap}, {@link #blocks}, {@link
+     * #whole} and no loss but the squared one was given them), or a source knows without reading
+     * ({@link RowSource#isKnownUnchanged}).
      *
      * @throws IllegalStateException if an element has changed; the message says what to use instead
      *     of {@link #wrap}

@@ -59,6 +59,9 @@ final class DenseMatrixMap extends MatrixMap {
         double largestWeight = weights == null ? 1 : weights.maxAbs();
         super(data, data.rows(), data.columns(), loss, largestWeight, threads, executor);
         Kernels.get().expect(data.rows(), data.columns());
+        if (!loss.isSquared()) {
+            giveOut(y, weights);
+        }
         this.y = y;
         this.weights = weights;
         this.losses =
@@ -81,6 +84,14 @@ final class DenseMatrixMap extends MatrixMap {
         this.plainSquares = true;
         this.plan = new RowPlan(y.elements().blocks());
         this.passes = new DensePasses(y, losses, plan, workers(), products());
+    }
+
+    /** Losses of others, and visitors, get the arrays: they could change what is in them. */
+    private static void giveOut(DenseMatrix y, @Nullable DenseMatrix weights) {
+        y.givenOut();
+        if (weights != null) {
+            weights.givenOut();
+        }
     }
 
     /**
@@ -237,6 +248,7 @@ final class DenseMatrixMap extends MatrixMap {
             visitColumns(outputRows(v, u), visitor);
             return;
         }
+        giveOut(y, weights);
         OutputRows outputs = outputRows(u, v);
         losses.forEach((data, of, count) -> outputs.visit(data, count, of, visitor));
     }

@@ -12,11 +12,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What has to be known of a dense matrix. Found in one pass where rows come from elsewhere, which
  * costs time; its fingerprint is then kept.
+ *
+ * <p>Elements cannot change while nobody but the matrix has their arrays. So they are hashed when
+ * an array is first given out, and compared from then on.
  */
 final class Survey {
     private final DenseRows rows;
     private final Magnitudes magnitudes;
-    private final long contents;
+
+    /** The hash of all elements as they were; set before {@link #isOwn} ends. */
+    private long contents;
+
+    /** Whether nobody else has the arrays. */
+    private volatile boolean isOwn;
 
     /** The fingerprint, once it has been asked for. */
     private volatile @Nullable Long fingerprint;
@@ -30,7 +38,7 @@ final class Survey {
         this.rows = rows;
         if (rows.isShared()) {
             this.magnitudes = Magnitudes.of(rows);
-            this.contents = rows.contents(null);
+            this.isOwn = true;
             return;
         }
         Pass pass = new Pass(rows);
@@ -56,13 +64,21 @@ final class Survey {
         return known;
     }
 
+    /** To be called before anybody else gets an array, with which it could change elements. */
+    synchronized void giveOut() {
+        if (isOwn) {
+            contents = rows.contents(null);
+            isOwn = false;
+        }
+    }
+
     /**
      * Whether all elements are what they were.
      *
      * @param workers as {@link ContentHash#of}
      */
     boolean isUnchanged(@Nullable Workers workers) {
-        return rows.isKnownUnchanged() || contents == rows.contents(workers);
+        return isOwn || rows.isKnownUnchanged() || contents == rows.contents(workers);
     }
 
     /** The pass. */

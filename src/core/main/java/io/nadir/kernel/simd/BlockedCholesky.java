@@ -1,6 +1,5 @@
 package io.nadir.kernel.simd;
 
-import static io.nadir.kernel.simd.Tuning.PANEL;
 import static io.nadir.kernel.simd.Tuning.SLICE;
 import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
@@ -164,7 +163,7 @@ final class BlockedCholesky {
         int i = end + slice * SLICE;
         int rows = Math.min(SLICE, n - i);
         left.copy(matrix, index(i, first), stride, rows, BLOCK).negate();
-        int panels = Math.ceilDiv(i + rows - end, PANEL);
+        int panels = Math.ceilDiv(i + rows - end, below.panelColumns());
         target.into(matrix, index(i, end), stride).addPanels(left, below, 0, 0, panels);
     }
 }

@@ -6,14 +6,14 @@ final class Loops {
 
     /** See {@link VectorLoops#dot}. */
     static double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
-        return PlainStart.isOn()
+        return PlainStart.isOnInLoops()
                 ? PlainLoops.dot(x, xOffset, y, yOffset, length)
                 : VectorLoops.dot(x, xOffset, y, yOffset, length);
     }
 
     /** y += alpha·x. */
     static void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
-        if (PlainStart.isOn()) {
+        if (PlainStart.isOnInLoops()) {
             PlainLoops.axpy(alpha, x, xOffset, y, yOffset, length);
         } else {
             VectorLoops.axpy(alpha, x, xOffset, y, yOffset, length);
@@ -30,7 +30,7 @@ final class Loops {
             int yStride,
             int rows,
             int width) {
-        if (PlainStart.isOn()) {
+        if (PlainStart.isOnInLoops()) {
             PlainLoops.addRows(x, xOffset, xStride, y, yOffset, yStride, rows, width);
         } else {
             VectorLoops.addRows(x, xOffset, xStride, y, yOffset, yStride, rows, width);
@@ -39,7 +39,7 @@ final class Loops {
 
     /** x *= alpha. */
     static void scale(double alpha, double[] x, int offset, int length) {
-        if (PlainStart.isOn()) {
+        if (PlainStart.isOnInLoops()) {
             PlainLoops.scale(alpha, x, offset, length);
         } else {
             VectorLoops.scale(alpha, x, offset, length);
@@ -48,7 +48,7 @@ final class Loops {
 
     /** See {@link VectorLoops#widen}. */
     static void widen(float[] x, int xOffset, double[] y, int yOffset, int length) {
-        if (PlainStart.isOn()) {
+        if (PlainStart.isOnInLoops()) {
             PlainLoops.widen(x, xOffset, y, yOffset, length);
         } else {
             VectorLoops.widen(x, xOffset, y, yOffset, length);
@@ -57,7 +57,7 @@ final class Loops {
 
     /** See {@link VectorLoops#rectify}. */
     static void rectify(double alpha, double[] x, double[] g, double[] h, int length) {
-        if (PlainStart.isOn()) {
+        if (PlainStart.isOnInLoops()) {
             PlainLoops.rectify(alpha, x, g, h, length);
         } else {
             VectorLoops.rectify(alpha, x, g, h, length);
@@ -66,7 +66,7 @@ final class Loops {
 
     /** The largest magnitude. */
     static double maxAbs(double[] x, int offset, int length) {
-        return PlainStart.isOn()
+        return PlainStart.isOnInLoops()
                 ? PlainLoops.maxAbs(x, offset, length)
                 : VectorLoops.maxAbs(x, offset, length);
     }

@@ -1,21 +1,21 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
-import static io.nadir.kernel.simd.Tuning.PANEL;
 
 import io.nadir.array.Panel;
 
 import java.util.Arrays;
 
 /**
- * A matrix cut into panels of {@link Tuning#PANEL} columns, each stored row after row: what the
- * inner kernels load as vectors is contiguous, whatever the stride of the original was. The last
- * panel has whole vectors too; columns that fill it up are zero.
+ * A matrix cut into panels of {@link Tuning#PANEL} columns, fewer at the {@link NarrowStart}, each
+ * stored row after row: what the inner kernels load as vectors is contiguous, whatever the stride
+ * of the original was. The last panel has whole vectors too; columns that fill it up are zero.
  */
 final class Packed {
     private double[] data = new double[0];
     private int rows;
     private int columns;
+    private int panelColumns = Tuning.PANEL;
 
     double[] data() {
         return data;
@@ -29,14 +29,19 @@ final class Packed {
         return columns;
     }
 
+    /** Columns of each panel but the last. */
+    int panelColumns() {
+        return panelColumns;
+    }
+
     /** Number of panels. */
     int panels() {
-        return Math.ceilDiv(columns, PANEL);
+        return Math.ceilDiv(columns, panelColumns);
     }
 
     /** Index of the first element of a row of a panel. */
     int index(int panel, int row) {
-        return ORIGIN + panel * rows * PANEL + row * lanes(panel);
+        return ORIGIN + panel * rows * panelColumns + row * lanes(panel);
     }
 
     /** Number of vectors in a row of a panel. */
@@ -52,12 +57,17 @@ final class Packed {
     /** Copies {@code rows} rows of {@code source}, from the global index {@code from} on. */
     Packed copy(Panel source, long from, int rows) {
         shape(rows, source.columns());
+        return fill(source, from);
+    }
+
+    /** Copies rows of {@code source} into the shape that was taken for them. */
+    Packed fill(Panel source, long from) {
         for (int panel = 0; panel < panels(); panel++) {
             int width = width(panel);
             int lanes = lanes(panel);
             for (int i = 0; i < rows; i++) {
                 int to = index(panel, i);
-                int at = source.index(from + i) + panel * PANEL;
+                int at = source.index(from + i) + panel * panelColumns;
                 System.arraycopy(source.data(), at, data, to, width);
                 if (width < lanes) {
                     Arrays.fill(data, to + width, to + lanes, 0.0);
@@ -86,7 +96,7 @@ final class Packed {
         int width = width(panel);
         int lanes = lanes(panel);
         for (int j = 0; j < lanes; j++) {
-            int from = at + (panel * PANEL + j) * stride;
+            int from = at + (panel * panelColumns + j) * stride;
             int to = index(panel, 0) + j;
             for (int i = 0; i < rows; i++) {
                 data[to + i * lanes] = j < width ? source[from + i] : 0.0;
@@ -109,7 +119,7 @@ final class Packed {
                     index(panel, 0),
                     lanes(panel),
                     target.data(),
-                    target.index(0) + panel * PANEL,
+                    target.index(0) + panel * panelColumns,
                     target.stride(),
                     rows,
                     width(panel));
@@ -126,7 +136,7 @@ final class Packed {
     void writeTransposedPanel(int panel, double[] target, int at, int stride) {
         int lanes = lanes(panel);
         for (int j = 0; j < width(panel); j++) {
-            int to = at + (panel * PANEL + j) * stride;
+            int to = at + (panel * panelColumns + j) * stride;
             int from = index(panel, 0) + j;
             for (int i = 0; i < rows; i++) {
                 target[to + i] = data[from + i * lanes];
@@ -136,14 +146,20 @@ final class Packed {
 
     /** Number of columns in use in a panel. */
     int width(int panel) {
-        return Math.min(PANEL, columns - panel * PANEL);
+        return Math.min(panelColumns, columns - panel * panelColumns);
     }
 
     /** Takes a shape, with arbitrary contents. */
     void shape(int rows, int columns) {
+        shape(rows, columns, NarrowStart.panelVectors());
+    }
+
+    /** The same with a number of vectors in a row of a panel. */
+    void shape(int rows, int columns, int vectors) {
         this.rows = rows;
         this.columns = columns;
-        int length = Math.addExact(ORIGIN, Math.multiplyExact(panels() * PANEL, rows));
+        this.panelColumns = vectors * Width.COUNT;
+        int length = Math.addExact(ORIGIN, Math.multiplyExact(panels() * panelColumns, rows));
         if (data.length < length) {
             data = new double[Tuning.length(length)];
         }

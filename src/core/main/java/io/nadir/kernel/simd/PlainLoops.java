@@ -9,7 +9,7 @@ final class PlainLoops {
     private PlainLoops() {}
 
     static double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
-        PlainStart.count(length);
+        PlainStart.countInLoops(length);
         int end = length - length % COUNT;
         double sum = end == 0 ? 0 : dotOfVectors(x, xOffset, y, yOffset, end);
         for (int i = end; i < length; i++) {
@@ -75,7 +75,7 @@ final class PlainLoops {
             double[] x,
             int xOffset,
             int end) {
-        PlainStart.count(end);
+        PlainStart.countInLoops(end);
         double even = squaredPair(y, yOffset, weights, x, xOffset, end);
         if (COUNT == 2) {
             return even;
@@ -119,7 +119,7 @@ final class PlainLoops {
     }
 
     static void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
-        PlainStart.count(length);
+        PlainStart.countInLoops(length);
         for (int i = 0; i < length; i++) {
             y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
         }
@@ -134,6 +134,7 @@ final class PlainLoops {
             int yStride,
             int rows,
             int width) {
+        PlainStart.countInLoops((long) rows * width);
         for (int i = 0; i < rows; i++) {
             int p = xOffset + i * xStride;
             int q = yOffset + i * yStride;
@@ -144,28 +145,28 @@ final class PlainLoops {
     }
 
     static void scale(double alpha, double[] x, int offset, int length) {
-        PlainStart.count(length);
+        PlainStart.countInLoops(length);
         for (int i = 0; i < length; i++) {
             x[offset + i] *= alpha;
         }
     }
 
     static void widen(float[] x, int xOffset, double[] y, int yOffset, int length) {
-        PlainStart.count(length);
+        PlainStart.countInLoops(length);
         for (int i = 0; i < length; i++) {
             y[yOffset + i] = x[xOffset + i];
         }
     }
 
     static void rectify(double alpha, double[] x, double[] g, double[] h, int length) {
-        PlainStart.count(length);
+        PlainStart.countInLoops(length);
         for (int i = 0; i < length; i++) {
             h[i] = x[i] > 0 ? g[i] : alpha * g[i];
         }
     }
 
     static double maxAbs(double[] x, int offset, int length) {
-        PlainStart.count(length);
+        PlainStart.countInLoops(length);
         double max = 0;
         for (int i = 0; i < length; i++) {
             max = Math.max(max, Math.abs(x[offset + i]));

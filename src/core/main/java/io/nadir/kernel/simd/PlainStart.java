@@ -9,14 +9,21 @@ import java.util.concurrent.atomic.AtomicLong;
  * PlainLoops}, which compute each lane by itself: the results have the same bits.
  *
  * <p>The system property {@code nadir.simd.plain} is the number of these multiply-adds; without it
- * there are none. The start is over as soon as a single call has much to do. Threads count without
- * a lock: what they lose moves the end of the start, and changes no result.
+ * there are none. For tiles the start is over as soon as a single call has much to do. Loops go on
+ * without vectors for a quarter of that number of elements, whatever the tiles do: what they have
+ * to do is less, and {@link VectorLoops#dot} is compiled anew for each kind of length it meets.
+ *
+ * <p>Threads count without a lock: what they lose moves the end of the start, and changes no
+ * result.
  */
 final class PlainStart {
     /** Multiply-adds of one call that are too many to begin without vectors. */
     private static final long MUCH = 1 << 22;
 
     private static final AtomicLong LEFT = new AtomicLong(Long.getLong("nadir.simd.plain", 0));
+
+    /** Elements that loops may still handle after the tiles have begun with vectors. */
+    private static final AtomicLong IN_LOOPS = new AtomicLong(LEFT.getPlain() / 4);
 
     private PlainStart() {}
 
@@ -25,9 +32,20 @@ final class PlainStart {
         return LEFT.getPlain() > 0;
     }
 
+    /** Whether {@link Loops} are to compute without vectors. */
+    static boolean isOnInLoops() {
+        return IN_LOOPS.getPlain() > 0 || isOn();
+    }
+
     /** Counts multiply-adds that are about to be computed without vectors. */
     static void count(long multiplyAdds) {
-        LEFT.setPlain(LEFT.getPlain() - multiplyAdds);
+        spend(LEFT, multiplyAdds);
+    }
+
+    /** Counts elements that a loop is about to handle without vectors. */
+    static void countInLoops(long elements) {
+        spend(LEFT, elements);
+        spend(IN_LOOPS, elements);
     }
 
     /** Ends the start where {@code rows} times {@code columns} times {@code depth} is much. */
@@ -35,5 +53,9 @@ final class PlainStart {
         if (isOn() && (double) rows * columns * depth > MUCH) {
             LEFT.setPlain(0);
         }
+    }
+
+    private static void spend(AtomicLong budget, long amount) {
+        budget.setPlain(budget.getPlain() - amount);
     }
 }

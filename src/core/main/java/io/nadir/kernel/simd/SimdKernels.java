@@ -347,8 +347,9 @@ public final class SimdKernels extends DenseKernels {
 
     /** Block = D + U·Vᵀ, the columns from {@code column} on, for the D that is chosen. */
     private static void addProduct(Workspace work, Panel u, long row, int column, Block block) {
-        int first = column / Tuning.PANEL;
-        int end = first + Math.ceilDiv(block.columns(), Tuning.PANEL);
+        int panel = work.transposed.panelColumns();
+        int first = column / panel;
+        int end = first + Math.ceilDiv(block.columns(), panel);
         int k = 0;
         do {
             Block factor = work.factor.of(u, row, k, block.rows(), blockColumns(u, k));

@@ -27,7 +27,7 @@ public final class SimdLossKernels extends LossKernels {
             int length) {
         int end = length - length % COUNT;
         double sum =
-                PlainStart.isOn()
+                PlainStart.isOnInLoops()
                         ? PlainLoops.squared(y, yOffset, weights, x, xOffset, end)
                         : squaredVectors(y, yOffset, weights, x, xOffset, end);
         return 0.5 * sum + super.squared(y, yOffset + end, weights, x, xOffset + end, length - end);

@@ -90,12 +90,14 @@ final class TileProducts {
             setPanels(a, b, row, firstPanel, endPanel);
             return;
         }
+        NarrowStart.count(
+                b, (long) a.rows() * a.columns() * (endPanel - firstPanel) * b.panelColumns());
         int group = Tuning.groupRows(apart, b.vectors(endPanel - 1));
         for (int first = 0; first < a.rows(); first += group) {
             int end = Math.min(first + group, a.rows());
             for (int panel = firstPanel; panel < endPanel; panel++) {
                 int height = Tuning.tileRows(b.vectors(panel));
-                int column = (panel - firstPanel) * PANEL;
+                int column = (panel - firstPanel) * b.panelColumns();
                 for (int i = first; i < end; i += height) {
                     addTile(false, a, i, b, panel, row, column);
                 }
@@ -167,19 +169,20 @@ final class TileProducts {
      * @param first number of the first of these rows in the triangle
      */
     void addTransposedLower(Block a, Packed b, int first) {
-        int panels = Math.ceilDiv(first + a.columns(), PANEL);
+        int panels = Math.ceilDiv(first + a.columns(), b.panelColumns());
         for (int panel = 0; panel < panels; panel++) {
             int height = Tuning.tileRows(b.vectors(panel));
-            int above = Math.max(0, panel * PANEL - first);
+            int above = Math.max(0, panel * b.panelColumns() - first);
             addTransposedPanel(a, b, panel, above - above % height);
         }
     }
 
     /** The columns of a panel, from a row of C on that a tile begins with. */
     private void addTransposedPanel(Block a, Packed b, int panel, int from) {
+        NarrowStart.count(b, (long) a.rows() * (a.columns() - from) * b.lanes(panel));
         int height = Tuning.tileRows(b.vectors(panel));
         for (int j = from; j < a.columns(); j += height) {
-            addTile(true, a, j, b, panel, 0, panel * PANEL);
+            addTile(true, a, j, b, panel, 0, panel * b.panelColumns());
         }
     }
 
