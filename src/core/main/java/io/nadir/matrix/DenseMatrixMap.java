@@ -276,6 +276,7 @@ final class DenseMatrixMap extends MatrixMap {
             visitRows(panel, of, from, to, w.block(1), w.block(0), scratch, visitor);
             return;
         }
+        giveOut(y, weights);
         RowWindow window = RowWindow.of(scratch);
         for (int row = from; row < to; ) {
             RowBlock block = y.elements().blockOf(row);
