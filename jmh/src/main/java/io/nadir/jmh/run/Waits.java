@@ -12,6 +12,12 @@ final class Waits {
     private static final String[] BLOCKS = {"1", "4", "8", "16", "24"};
     private static final int FORKS = 5;
 
+    /**
+     * Solves and certificates until the compiler has ended. It works beside them before, and leaves
+     * less of the machine to a second thread.
+     */
+    private static final int WARM = 12;
+
     /** The most important first, because a sitting may be ended early. */
     static final Preset PRESET =
             new Preset(
@@ -21,11 +27,11 @@ final class Waits {
                             kernel("MachinePeakBenchmark.read"),
                             kernel("MachinePeakBenchmark.fma").withCallers(2),
                             kernel("MachinePeakBenchmark.read").withCallers(2),
-                            whole("SolveBenchmark.solve", 4).with("size", "4000x2000:20"),
+                            whole("SolveBenchmark.solve", WARM).with("size", "4000x2000:20"),
                             small("SolveBenchmark.solve")
                                     .with("size", "300x200:5")
                                     .with("evidence", "PROBABLE"),
-                            whole("CertificateBenchmark.certify", 3),
+                            whole("CertificateBenchmark.certify", WARM),
                             // Its tile is called too seldom to be compiled by the seventh call.
                             whole("ProofBenchmark.gram", 10),
                             kernel("ProofBenchmark.cholesky"),
