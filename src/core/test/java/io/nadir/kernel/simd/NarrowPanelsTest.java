@@ -7,13 +7,11 @@ import static java.util.stream.IntStream.range;
 
 import io.nadir.array.Panel;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.SplittableRandom;
 
 /** Products with panels of any width have the same bits, as a {@link NarrowStart} needs. */
-@Tag("kernel")
 class NarrowPanelsTest {
     private static final int INSTANCES = 200;
 
