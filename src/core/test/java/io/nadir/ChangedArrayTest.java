@@ -9,6 +9,7 @@ import io.nadir.loss.HuberLoss;
 import io.nadir.loss.Loss;
 import io.nadir.loss.SquaredLoss;
 import io.nadir.matrix.DenseMatrix;
+import io.nadir.matrix.DenseMatrixBuilder;
 import io.nadir.matrix.MatrixData;
 import io.nadir.matrix.map.MatrixMap;
 import io.nadir.model.FactorizationMap;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -124,6 +126,20 @@ class ChangedArrayTest {
         DenseTensor tensor = DenseTensor.copyOf(new int[] {3, 4, 5}, array(8, 60));
         tensor.values()[59] = 3;
         refused(tensor::requireUnchanged);
+    }
+
+    /** Two matrices of one builder share its blocks: what is given out of one changes the other. */
+    @Test
+    void matricesOfOneBuilderWatchEachOther() {
+        DenseMatrixBuilder builder = DenseMatrix.builder(8).add(DoubleBuffer.wrap(array(8, 96)));
+        DenseMatrix first = builder.build();
+        DenseMatrix second = builder.build();
+        double before = second.get(11, 7);
+        first.blocks().getFirst().set(11, 7, before + 1);
+        refused(first::requireUnchanged);
+        if (second.get(11, 7) != before) {
+            refused(second::requireUnchanged);
+        }
     }
 
     /** The loss and the visitor get the array of a matrix that nobody else has. */

@@ -4,6 +4,8 @@ import io.nadir.array.Panel;
 import io.nadir.check.Checks;
 import io.nadir.kernel.RowBlock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,9 @@ public final class DenseMatrixBuilder {
     private int filled;
     private long rowsInFull;
     private long expected;
+
+    /** The matrix that was built last; the next one has the same blocks, and others. */
+    private @Nullable DenseMatrix built;
 
     DenseMatrixBuilder(int columns, int rowsPerBlock) {
         this.columns = columns;
@@ -110,7 +115,13 @@ public final class DenseMatrixBuilder {
      *     element is NaN or infinite
      */
     public DenseMatrix build() {
-        return new DenseMatrix(rows());
+        DenseMatrix matrix = new DenseMatrix(rows());
+        if (built != null) {
+            built.givenOut();
+            matrix.givenOut();
+        }
+        built = matrix;
+        return matrix;
     }
 
     /**

@@ -118,6 +118,53 @@ final class PlainLoops {
         return sum;
     }
 
+    /** The sums of whole vectors; g = x − y. See {@link SimdLossKernels#squaredSums}. */
+    static void squaredSums(
+            double[] y, int yOffset, double[] x, int xOffset, double[] g, int end, double[] sums) {
+        PlainStart.countInLoops(end);
+        double largest = sums[3];
+        for (int i = 0; i < end; i++) {
+            g[i] = x[xOffset + i] - y[yOffset + i];
+            largest = Math.max(largest, Math.abs(g[i]));
+        }
+        sums[0] += products(g, g, 0, end, false);
+        sums[1] += products(g, y, yOffset, end, false);
+        sums[2] += products(g, y, yOffset, end, true);
+        sums[3] = largest;
+    }
+
+    /** Σ g·y or Σ |g·y|, with one sum for each lane, in the order of {@link Vectors#sum}. */
+    private static double products(double[] g, double[] y, int yOffset, int end, boolean absolute) {
+        double even = productsOfPair(g, 0, y, yOffset, end, absolute);
+        if (COUNT == 2) {
+            return even;
+        }
+        double odd = productsOfPair(g, 1, y, yOffset, end, absolute);
+        if (COUNT == 4) {
+            return even + odd;
+        }
+        even += productsOfPair(g, 2, y, yOffset, end, absolute);
+        odd += productsOfPair(g, 3, y, yOffset, end, absolute);
+        return even + odd;
+    }
+
+    private static double productsOfPair(
+            double[] g, int lane, double[] y, int yOffset, int end, boolean absolute) {
+        return productsOfLane(g, lane, y, yOffset, end, absolute)
+                + productsOfLane(g, lane + COUNT / 2, y, yOffset, end, absolute);
+    }
+
+    private static double productsOfLane(
+            double[] g, int lane, double[] y, int yOffset, int end, boolean absolute) {
+        double sum = 0;
+        for (int i = lane; i < end; i += COUNT) {
+            double a = g[i];
+            double b = y[yOffset + i];
+            sum = absolute ? Math.fma(Math.abs(a), Math.abs(b), sum) : Math.fma(a, b, sum);
+        }
+        return sum;
+    }
+
     static void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
         PlainStart.countInLoops(length);
         for (int i = 0; i < length; i++) {

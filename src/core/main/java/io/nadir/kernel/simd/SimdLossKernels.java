@@ -59,8 +59,12 @@ public final class SimdLossKernels extends LossKernels {
             double[] g,
             int length,
             double[] sums) {
-        int end = PlainStart.isOn() ? 0 : length - length % COUNT;
-        squaredVectorSums(y, yOffset, x, xOffset, g, end, sums);
+        int end = length - length % COUNT;
+        if (PlainStart.isOnInLoops()) {
+            PlainLoops.squaredSums(y, yOffset, x, xOffset, g, end, sums);
+        } else {
+            squaredVectorSums(y, yOffset, x, xOffset, g, end, sums);
+        }
         squaredSums(y, yOffset, x, xOffset, g, end, length, sums);
     }
 

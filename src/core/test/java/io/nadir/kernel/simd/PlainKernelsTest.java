@@ -130,6 +130,22 @@ class PlainKernelsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 9, 31, 64, 300})
+    void sumsForProofs(int vectors) {
+        double[] y = numbers();
+        double[] x = numbers();
+        double[] expected = numbers();
+        double[] g = expected.clone();
+        double[] sums = {1, 2, 3, 0.1};
+        double[] plain = sums.clone();
+        int end = vectors * COUNT;
+        new SimdLossKernels().squaredSums(y, 3, x, 5, expected, end, sums);
+        PlainLoops.squaredSums(y, 3, x, 5, g, end, plain);
+        assertArrayEquals(sums, plain);
+        assertArrayEquals(expected, g);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 7, 40})
     void productOfSingleColumn(int vectors) {
         double[] a = numbers();
