@@ -183,9 +183,10 @@ public interface PolarOracle {
      * calls. By default nothing is tried.
      *
      * @param enough the upper bound of the polar that gives the gap
+     * @param delta of {@link #bounds} and {@link #boundsSoFar} later
      * @return what has been proved, perhaps less than {@code target}; null if nothing was tried
      */
-    default @Nullable Proof proveAtOnce(double enough, double target) {
+    default @Nullable Proof proveAtOnce(double enough, double target, double delta) {
         return null;
     }
 

@@ -127,11 +127,15 @@ public final class SpectralBounds {
 
     /**
      * Whether the polar is likely to be at most {@code enough}: the first few steps, and fewer than
-     * a bound takes that may be relied upon. Later bounds continue from there.
+     * a bound takes that may be relied upon. {@link #bounds} continue from there, and {@link
+     * #soFar} has what these steps give for {@code delta}.
      */
-    public boolean promise(double enough) {
+    public boolean promise(double enough, double delta) {
         tolerate(enough);
-        return iterate(enough, fewVectors(), () -> run.upper(PROMISE_DELTA)) <= enough;
+        double likely = iterate(enough, fewVectors(), () -> run.upper(PROMISE_DELTA));
+        // The share of the run in bounds.
+        upper(delta / 2);
+        return likely <= enough;
     }
 
     /** See {@link io.nadir.model.PolarOracle#bounds}. */

@@ -101,8 +101,16 @@ final class PointCheck {
 
     /** A proof of the gap that is asked for, before there are bounds; null if none was found. */
     private @Nullable Proof proveAtOnce() {
-        Proof proof = sufficient > 1 ? oracle.proveAtOnce(sufficient, target) : null;
-        return proof != null && isWithin(proof.gap(), target(proof)) ? proof : null;
+        if (sufficient <= 1) {
+            return null;
+        }
+        try {
+            Proof proof = oracle.proveAtOnce(sufficient, target, request.delta());
+            return proof != null && isWithin(proof.gap(), target(proof)) ? proof : null;
+        } catch (OutOfMemoryError e) {
+            // Bounds take less. A proof that is tried after them fails again, and says so.
+            return null;
+        }
     }
 
     /** Spends the work on bounds that {@link #decide} has left out at a refuted point. */

@@ -178,8 +178,8 @@ public final class SpectralOracle implements PolarOracle {
 
     /** {@inheritDoc} A proof knows no δ, so a few steps that show that it will do are enough. */
     @Override
-    public @Nullable Proof proveAtOnce(double enough, double target) {
-        if (!hasNearbyDual() && bounds.promise(enough)) {
+    public @Nullable Proof proveAtOnce(double enough, double target, double delta) {
+        if (!hasNearbyDual() && bounds.promise(enough, delta)) {
             early = proveHere(target);
         }
         return early;
