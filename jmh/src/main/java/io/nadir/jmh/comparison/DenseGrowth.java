@@ -37,7 +37,7 @@ public final class DenseGrowth {
     @Option(
             names = "--repeats",
             paramLabel = "N",
-            description = "Solves that are (default: ${DEFAULT-VALUE}).")
+            description = "Solves of each size that are timed (default: ${DEFAULT-VALUE}).")
     private int repeats = 9;
 
     /** Measures; prints each row of a Markdown table as soon as it is known. */
