@@ -12,21 +12,24 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** How the time of a warm solve of a full matrix grows with the number of its entries. */
 public final class DenseGrowth {
+    private static final String SIZES =
+            "1000x500:20,2000x1000:20,4000x2000:20,8000x4000:20,16000x8000:20";
+
     @Option(
             names = "--sizes",
             split = ",",
             paramLabel = "MxN:RANK",
             description =
-                    "Shapes and ranks of low rank plus noise (default: ${DEFAULT-VALUE}). An entry"
-                            + " takes 8 bytes.")
-    private String[] sizes = {
-        "1000x500:20", "2000x1000:20", "4000x2000:20", "8000x4000:20", "16000x8000:20"
-    };
+                    "Shapes and ranks of low rank plus noise (default: "
+                            + SIZES
+                            + "). An entry takes 8 bytes.")
+    private String[] sizes = SIZES.split(",", -1);
 
     @Option(
             names = "--warm-ups",
@@ -62,17 +65,18 @@ public final class DenseGrowth {
                 runs[k] = run;
             }
         }
-        double wall = median(Arrays.stream(runs).mapToDouble(Run::wall).toArray());
-        double processor = median(Arrays.stream(runs).mapToDouble(Run::processor).toArray());
-        Solution solution = runs[repeats - 1].solution;
+        // All figures are of one run, so that parts do not exceed the whole.
+        Arrays.sort(runs, Comparator.comparingDouble(Run::processor));
+        Run middle = runs[repeats / 2];
+        Solution solution = middle.solution;
         Certificate certificate = solution.certificate();
         double entries = (double) made.shape().rows() * made.shape().columns();
         List<String> fields =
                 List.of(
                         size,
-                        Measured.number(wall),
-                        Measured.number(processor),
-                        Measured.number(1e9 * processor / entries),
+                        Measured.number(middle.wall),
+                        Measured.number(middle.processor),
+                        Measured.number(1e9 * middle.processor / entries),
                         Measured.number(solution.seconds().certify())
                                 + ", "
                                 + Measured.number(solution.seconds().append())
@@ -84,11 +88,6 @@ public final class DenseGrowth {
                                 + String.format(Locale.ROOT, " %.1g", certificate.relativeGap()),
                         String.valueOf(certificate.work().passes()));
         return "| " + String.join(" | ", fields) + " |\n";
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
     }
 
     /** A solve on the calling thread, and how long it took by the clock and by the processor. */

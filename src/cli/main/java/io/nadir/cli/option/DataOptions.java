@@ -124,7 +124,8 @@ final class DataOptions {
         map.requireNotCompact(true, "the targets of a network");
         if (weights != null || entries.areSparse() || entries.missing() != null) {
             throw RefusedException.of(
-                    "targets of a network are all there: no --missing, --sparse or --weights");
+                    "the targets of a network must be complete: leave out --missing, --sparse and"
+                        + " --weights");
         }
         try {
             return CompleteData.ofSamples(() -> readDense(terminal));

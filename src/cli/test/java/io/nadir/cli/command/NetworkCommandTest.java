@@ -274,7 +274,8 @@ class NetworkCommandTest {
                 "--model relu --inputs INPUTS --slope 2 | slope = 2.0, allowed are 0 to 1",
                 "--model relu --inputs OTHER | which has 2 rows, must have as many as INPUT: 14",
                 "--model relu --inputs NOWHERE | no such file or directory",
-                "--model relu --inputs INPUTS --missing nan | targets of a network are all there",
+                "--model relu --inputs INPUTS --missing nan | the targets of a network must be"
+                    + " complete",
                 "--model relu --inputs INPUTS --weights INPUTS | targets of a network are all"
                         + " there",
                 "--model relu --inputs INPUTS --tiles 2x2 | --tiles = 2x2, allowed for matrices",

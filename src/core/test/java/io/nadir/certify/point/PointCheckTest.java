@@ -36,7 +36,7 @@ class PointCheckTest {
     void aProofAtOnceNeedsNoBounds() {
         Certificate certificate = certificate(false);
         assertThat(asked).containsExactly("proveAtOnce");
-        assertThat(certificate.verdict()).isEqualTo(Verdict.GLOBAL);
+        assertThat(certificate.verdict()).isEqualTo(Certificate.Verdict.GLOBAL);
         assertThat(certificate.polar().evidence()).isEqualTo(Evidence.PROVED);
     }
 
@@ -44,7 +44,7 @@ class PointCheckTest {
     void boundsFollowAProofForWhichMemoryDoesNotSuffice() {
         Certificate certificate = certificate(true);
         assertThat(asked).containsExactly("proveAtOnce", "bounds", "prove");
-        assertThat(certificate.verdict()).isEqualTo(Verdict.GLOBAL);
+        assertThat(certificate.verdict()).isEqualTo(Certificate.Verdict.GLOBAL);
         assertThat(certificate.polar().evidence()).isEqualTo(Evidence.PROVED);
     }
 
