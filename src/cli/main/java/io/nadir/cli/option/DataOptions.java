@@ -125,7 +125,7 @@ final class DataOptions {
         if (weights != null || entries.areSparse() || entries.missing() != null) {
             throw RefusedException.of(
                     "the targets of a network must be complete: leave out --missing, --sparse and"
-                        + " --weights");
+                            + " --weights");
         }
         try {
             return CompleteData.ofSamples(() -> readDense(terminal));

@@ -275,9 +275,9 @@ class NetworkCommandTest {
                 "--model relu --inputs OTHER | which has 2 rows, must have as many as INPUT: 14",
                 "--model relu --inputs NOWHERE | no such file or directory",
                 "--model relu --inputs INPUTS --missing nan | the targets of a network must be"
-                    + " complete",
-                "--model relu --inputs INPUTS --weights INPUTS | targets of a network are all"
-                        + " there",
+                        + " complete",
+                "--model relu --inputs INPUTS --weights INPUTS | the targets of a network must be"
+                        + " complete",
                 "--model relu --inputs INPUTS --tiles 2x2 | --tiles = 2x2, allowed for matrices",
                 "--model relu --inputs INPUTS --loss logistic | loss logistic are 1, -1",
                 "--model relu --inputs INPUTS --loss cross-entropy | a sample add up to",
