@@ -1,11 +1,9 @@
 package io.nadir.cli;
 
+import io.nadir.cli.option.BlasThreads;
 import io.nadir.cli.option.Failures;
 import io.nadir.cli.progress.Terminal;
 import io.nadir.cli.report.Version;
-import io.nadir.kernel.KernelUnavailableException;
-import io.nadir.kernel.LinearAlgebra;
-import io.nadir.kernel.SettingException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,8 +38,6 @@ import java.util.stream.Stream;
             "NADIR_JAVA_OPTS is passed to Java: NADIR_JAVA_OPTS=-Xmx8g allows 8 GiB of memory."
         })
 public final class Main implements Runnable {
-    private static final String BLAS_THREADS = "nadir.blas.threads";
-
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
@@ -66,26 +62,15 @@ public final class Main implements Runnable {
         commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()))
+                .setExecutionStrategy(new BlasThreads(terminal.err()))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
         Stream.concat(Stream.of(commands), commands.getSubcommands().values().stream())
                 .forEach(SectionedHelp::install);
         try {
-            warnOfThreads(terminal);
             return commands.execute(arguments);
-        } catch (Error | SettingException | KernelUnavailableException e) {
+        } catch (Error e) {
             return failures.handle(e);
-        }
-    }
-
-    /** Who asks for threads of a BLAS is told, and at once, if it has none to give. */
-    private static void warnOfThreads(Terminal terminal) {
-        String threads = System.getProperty(BLAS_THREADS);
-        if (threads != null) {
-            String reason = LinearAlgebra.get().reason();
-            if (reason.contains(BLAS_THREADS)) {
-                terminal.err().println("nadir: linear algebra: " + reason);
-            }
         }
     }
 
