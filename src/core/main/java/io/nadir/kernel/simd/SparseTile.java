@@ -23,9 +23,9 @@ import jdk.incubator.vector.DoubleVector;
  * {@link #GROUP} entries at a time, for vectors of four or eight lanes and rows of at most {@link
  * #VECTORS} vectors, padding included.
  *
- * <p>The loops call nothing but methods of vectors, which the compiler inlines whatever else it
- * compiles with them. Where it has reached its limit of nodes, it calls other methods, however
- * small, and boxes the vectors that they take or return.
+ * <p>The loops call nothing but methods of vectors, which the compiler goes on inlining where it
+ * has reached its limit of nodes. There it calls other methods, however small, and boxes the
+ * vectors that they take or return.
  */
 final class SparseTile {
     /** Entries whose lanes are summed at once. */
