@@ -1,12 +1,9 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
-import static io.nadir.kernel.simd.Lanes.SPECIES;
 import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Vectors.zero;
-
-import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
@@ -53,18 +50,12 @@ final class VectorLoops {
         return sum;
     }
 
-    /**
-     * y += alpha·x. It calls methods of vectors alone, which the compiler inlines whatever the size
-     * of what it has inlined them into: {@link #dot} says what befalls others.
-     */
     static void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
-        DoubleVector factor = DoubleVector.broadcast(SPECIES, alpha);
+        DoubleVector factor = broadcast(alpha);
         int i = 0;
         for (; i <= length - COUNT; i += COUNT) {
             int q = yOffset + i;
-            fromArray(SPECIES, x, xOffset + i)
-                    .fma(factor, fromArray(SPECIES, y, q))
-                    .intoArray(y, q);
+            load(x, xOffset + i).fma(factor, load(y, q)).intoArray(y, q);
         }
         for (; i < length; i++) {
             y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
