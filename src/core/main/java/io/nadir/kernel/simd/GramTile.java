@@ -1,11 +1,9 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
-import static io.nadir.kernel.simd.Lanes.SPECIES;
-
-import static jdk.incubator.vector.DoubleVector.broadcast;
-import static jdk.incubator.vector.DoubleVector.fromArray;
-import static jdk.incubator.vector.DoubleVector.zero;
+import static io.nadir.kernel.simd.Vectors.broadcast;
+import static io.nadir.kernel.simd.Vectors.load;
+import static io.nadir.kernel.simd.Vectors.zero;
 
 import jdk.incubator.vector.DoubleVector;
 
@@ -39,38 +37,32 @@ final class GramTile {
             double[] gram,
             int stride,
             int target) {
-        DoubleVector s0 = zero(SPECIES);
-        DoubleVector s1 = zero(SPECIES);
-        DoubleVector s2 = zero(SPECIES);
-        DoubleVector s3 = zero(SPECIES);
-        DoubleVector odd0 = zero(SPECIES);
-        DoubleVector odd1 = zero(SPECIES);
-        DoubleVector odd2 = zero(SPECIES);
-        DoubleVector odd3 = zero(SPECIES);
+        DoubleVector s0 = zero();
+        DoubleVector s1 = zero();
+        DoubleVector s2 = zero();
+        DoubleVector s3 = zero();
+        DoubleVector odd0 = zero();
+        DoubleVector odd1 = zero();
+        DoubleVector odd2 = zero();
+        DoubleVector odd3 = zero();
         for (int e = 0; e < count; e += 2) {
             int p = row + e * WIDTH;
             int q = column + e * WIDTH;
-            DoubleVector even = fromArray(SPECIES, packed, q);
-            s0 = even.fma(broadcast(SPECIES, packed[p]), s0);
-            s1 = even.fma(broadcast(SPECIES, packed[p + 1]), s1);
-            s2 = even.fma(broadcast(SPECIES, packed[p + 2]), s2);
-            s3 = even.fma(broadcast(SPECIES, packed[p + 3]), s3);
-            DoubleVector odd = fromArray(SPECIES, packed, q + WIDTH);
-            odd0 = odd.fma(broadcast(SPECIES, packed[p + WIDTH]), odd0);
-            odd1 = odd.fma(broadcast(SPECIES, packed[p + WIDTH + 1]), odd1);
-            odd2 = odd.fma(broadcast(SPECIES, packed[p + WIDTH + 2]), odd2);
-            odd3 = odd.fma(broadcast(SPECIES, packed[p + WIDTH + 3]), odd3);
+            DoubleVector even = load(packed, q);
+            s0 = even.fma(broadcast(packed[p]), s0);
+            s1 = even.fma(broadcast(packed[p + 1]), s1);
+            s2 = even.fma(broadcast(packed[p + 2]), s2);
+            s3 = even.fma(broadcast(packed[p + 3]), s3);
+            DoubleVector odd = load(packed, q + WIDTH);
+            odd0 = odd.fma(broadcast(packed[p + WIDTH]), odd0);
+            odd1 = odd.fma(broadcast(packed[p + WIDTH + 1]), odd1);
+            odd2 = odd.fma(broadcast(packed[p + WIDTH + 2]), odd2);
+            odd3 = odd.fma(broadcast(packed[p + WIDTH + 3]), odd3);
         }
-        fromArray(SPECIES, gram, target).add(s0.add(odd0)).intoArray(gram, target);
-        fromArray(SPECIES, gram, target + stride)
-                .add(s1.add(odd1))
-                .intoArray(gram, target + stride);
-        fromArray(SPECIES, gram, target + 2 * stride)
-                .add(s2.add(odd2))
-                .intoArray(gram, target + 2 * stride);
-        fromArray(SPECIES, gram, target + 3 * stride)
-                .add(s3.add(odd3))
-                .intoArray(gram, target + 3 * stride);
+        store(s0.add(odd0), gram, target);
+        store(s1.add(odd1), gram, target + stride);
+        store(s2.add(odd2), gram, target + 2 * stride);
+        store(s3.add(odd3), gram, target + 3 * stride);
     }
 
     /**
@@ -86,44 +78,42 @@ final class GramTile {
             double[] gram,
             int stride,
             int target) {
-        DoubleVector a0 = zero(SPECIES);
-        DoubleVector a1 = zero(SPECIES);
-        DoubleVector a2 = zero(SPECIES);
-        DoubleVector a3 = zero(SPECIES);
-        DoubleVector b0 = zero(SPECIES);
-        DoubleVector b1 = zero(SPECIES);
-        DoubleVector b2 = zero(SPECIES);
-        DoubleVector b3 = zero(SPECIES);
+        DoubleVector a0 = zero();
+        DoubleVector a1 = zero();
+        DoubleVector a2 = zero();
+        DoubleVector a3 = zero();
+        DoubleVector b0 = zero();
+        DoubleVector b1 = zero();
+        DoubleVector b2 = zero();
+        DoubleVector b3 = zero();
         for (int e = 0; e < count; e++) {
             int p = row + e * WIDTH;
-            DoubleVector a = fromArray(SPECIES, packed, first + e * WIDTH);
-            DoubleVector b = fromArray(SPECIES, packed, second + e * WIDTH);
-            DoubleVector v0 = broadcast(SPECIES, packed[p]);
+            DoubleVector a = load(packed, first + e * WIDTH);
+            DoubleVector b = load(packed, second + e * WIDTH);
+            DoubleVector v0 = broadcast(packed[p]);
             a0 = a.fma(v0, a0);
             b0 = b.fma(v0, b0);
-            DoubleVector v1 = broadcast(SPECIES, packed[p + 1]);
+            DoubleVector v1 = broadcast(packed[p + 1]);
             a1 = a.fma(v1, a1);
             b1 = b.fma(v1, b1);
-            DoubleVector v2 = broadcast(SPECIES, packed[p + 2]);
+            DoubleVector v2 = broadcast(packed[p + 2]);
             a2 = a.fma(v2, a2);
             b2 = b.fma(v2, b2);
-            DoubleVector v3 = broadcast(SPECIES, packed[p + 3]);
+            DoubleVector v3 = broadcast(packed[p + 3]);
             a3 = a.fma(v3, a3);
             b3 = b.fma(v3, b3);
         }
-        fromArray(SPECIES, gram, target).add(a0).intoArray(gram, target);
-        fromArray(SPECIES, gram, target + COUNT).add(b0).intoArray(gram, target + COUNT);
-        fromArray(SPECIES, gram, target + stride).add(a1).intoArray(gram, target + stride);
-        fromArray(SPECIES, gram, target + stride + COUNT)
-                .add(b1)
-                .intoArray(gram, target + stride + COUNT);
-        fromArray(SPECIES, gram, target + 2 * stride).add(a2).intoArray(gram, target + 2 * stride);
-        fromArray(SPECIES, gram, target + 2 * stride + COUNT)
-                .add(b2)
-                .intoArray(gram, target + 2 * stride + COUNT);
-        fromArray(SPECIES, gram, target + 3 * stride).add(a3).intoArray(gram, target + 3 * stride);
-        fromArray(SPECIES, gram, target + 3 * stride + COUNT)
-                .add(b3)
-                .intoArray(gram, target + 3 * stride + COUNT);
+        store(a0, gram, target);
+        store(b0, gram, target + COUNT);
+        store(a1, gram, target + stride);
+        store(b1, gram, target + stride + COUNT);
+        store(a2, gram, target + 2 * stride);
+        store(b2, gram, target + 2 * stride + COUNT);
+        store(a3, gram, target + 3 * stride);
+        store(b3, gram, target + 3 * stride + COUNT);
+    }
+
+    private static void store(DoubleVector sum, double[] gram, int at) {
+        load(gram, at).add(sum).intoArray(gram, at);
     }
 }
