@@ -43,8 +43,17 @@ public final class DenseGrowth {
             description = "Solves of each size that are timed (default: ${DEFAULT-VALUE}).")
     private int repeats = 9;
 
-    /** Measures; prints each row of a Markdown table as soon as it is known. */
+    /**
+     * Measures; prints each row of a Markdown table as soon as it is known.
+     *
+     * @throws IllegalArgumentException if an option is out of range
+     */
     public void print(Appendable out) throws IOException {
+        if (warmUps < 0 || repeats < 1) {
+            throw new IllegalArgumentException(
+                    "--warm-ups = %d, --repeats = %d, allowed are 0 and more, 1 and more"
+                            .formatted(warmUps, repeats));
+        }
         out.append(
                 """
                 | size | solve, s | processor, s | ns an entry | certificates, append, descent, s | steps | rank | verdict | passes of the last certificate |

@@ -1,6 +1,7 @@
 package io.nadir.jmh.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +11,15 @@ import java.io.IOException;
 
 /** Each size is solved to its rank, and has a row. */
 class DenseGrowthTest {
+    @Test
+    void refusesToTimeNothing() {
+        DenseGrowth growth = new DenseGrowth();
+        new CommandLine(growth).parseArgs("--repeats=0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> growth.print(new StringBuilder()))
+                .withMessageContaining("--repeats = 0");
+    }
+
     @Test
     void eachSizeHasARow() throws IOException {
         DenseGrowth growth = new DenseGrowth();

@@ -72,8 +72,8 @@ record Prospects(
         double lambda = objective.lambda();
         double penalty = lambda * objective.regularizer().value(w);
         double column = square(lambda * Math.max(0, excess)) / witnesses.spread();
-        double excessLength = found.hasEquilibrium() ? found.equilibrium() : 0;
-        double scaling = square(penalty * excessLength / point.sizes());
+        double imbalance = found.hasEquilibrium() ? found.equilibrium() : 0;
+        double scaling = square(penalty * imbalance / point.sizes());
         double curvature = point.curvature();
         return curvature == 0 || w.rank() == 0 ? 0 : Math.max(column, scaling) / (2 * curvature);
     }
