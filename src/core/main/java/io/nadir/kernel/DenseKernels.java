@@ -236,6 +236,22 @@ public abstract class DenseKernels {
     public abstract void axpy(
             double alpha, double[] x, int xOffset, double[] y, int yOffset, int length);
 
+    /**
+     * y[i] += Σ_j factors[j]·x[xOffset + j·stride + i] over {@code length} elements, for j from
+     * {@code from} to {@code to}: as many calls of {@link #axpy}, with their bits, but y is read
+     * and written once.
+     */
+    public abstract void addMultiples(
+            double[] factors,
+            int from,
+            int to,
+            double[] x,
+            int xOffset,
+            int stride,
+            double[] y,
+            int yOffset,
+            int length);
+
     /** x[i] *= α over {@code length} elements. */
     public abstract void scale(double alpha, double[] x, int offset, int length);
 

@@ -24,6 +24,10 @@ public final class Panels {
     public static void addScaled(double alpha, Panel a, Panel b) {
         Checks.equal("b.rows()", b.rows(), "a.rows()", a.rows());
         Checks.equal("b.columns()", b.columns(), "a.columns()", a.columns());
+        if (a.stride() == b.stride()) {
+            KERNELS.axpy(alpha, a.data(), 0, b.data(), 0, a.rows() * a.stride());
+            return;
+        }
         for (int i = 0; i < a.rows(); i++) {
             KERNELS.axpy(alpha, a.data(), i * a.stride(), b.data(), i * b.stride(), a.columns());
         }
@@ -88,9 +92,29 @@ public final class Panels {
 
     /** B ← Aᵀ, for a B of that shape. */
     public static void transposeInto(Panel a, Panel b) {
-        for (int i = 0; i < a.rows(); i++) {
-            for (int j = 0; j < a.columns(); j++) {
-                b.set(j, i, a.get(i, j));
+        transposeRowsInto(a, 0, b);
+    }
+
+    /** B ← A[from : from + b.columns()]ᵀ. */
+    public static void transposeRowsInto(Panel a, int from, Panel b) {
+        Checks.equal("b.rows()", b.rows(), "a.columns()", a.columns());
+        for (int j = 0; j < b.rows(); j++) {
+            int p = from * a.stride() + j;
+            int q = j * b.stride();
+            for (int i = 0; i < b.columns(); i++, p += a.stride()) {
+                b.data()[q + i] = a.data()[p];
+            }
+        }
+    }
+
+    /** B[from : from + a.columns()] ← Aᵀ. */
+    public static void transposeIntoRows(Panel a, Panel b, int from) {
+        Checks.equal("b.columns()", b.columns(), "a.rows()", a.rows());
+        for (int j = 0; j < a.rows(); j++) {
+            int p = j * a.stride();
+            int q = from * b.stride() + j;
+            for (int i = 0; i < a.columns(); i++, q += b.stride()) {
+                b.data()[q] = a.data()[p + i];
             }
         }
     }
@@ -130,6 +154,15 @@ public final class Panels {
         for (int i = 0; i < a.rows(); i++) {
             b.data()[i * b.stride() + target] = scale * a.data()[i * a.stride() + column];
         }
+    }
+
+    /** Whether all elements of column j are 0. */
+    public static boolean isZero(Panel a, int j) {
+        boolean zero = true;
+        for (int i = 0, at = j; zero && i < a.rows(); i++, at += a.stride()) {
+            zero = a.data()[at] == 0;
+        }
+        return zero;
     }
 
     /** Whether A and B have the same shape and the same bits; strides may differ. */

@@ -315,10 +315,7 @@ public final class Factors {
         int kept = 0;
         for (int i = 0; i < rank; i++) {
             if (!isVanished(i)) {
-                for (Panel block : blocks) {
-                    Panels.copyColumn(block, i, kept);
-                }
-                kept++;
+                moveColumn(i, kept++);
             }
         }
         boolean dropped = kept < rank;
@@ -326,9 +323,15 @@ public final class Factors {
         return dropped;
     }
 
+    private void moveColumn(int from, int to) {
+        for (int k = 0; from != to && k < blocks.length; k++) {
+            Panels.copyColumn(blocks[k], from, to);
+        }
+    }
+
     private boolean isVanished(int column) {
         for (Panel block : blocks) {
-            if (Panels.maxAbs(block, column) == 0) {
+            if (Panels.isZero(block, column)) {
                 return true;
             }
         }

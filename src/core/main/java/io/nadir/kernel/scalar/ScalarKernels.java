@@ -197,6 +197,22 @@ public final class ScalarKernels extends DenseKernels {
     }
 
     @Override
+    public void addMultiples(
+            double[] factors,
+            int from,
+            int to,
+            double[] x,
+            int xOffset,
+            int stride,
+            double[] y,
+            int yOffset,
+            int length) {
+        for (int j = from; j < to; j++) {
+            axpy(factors[j], x, xOffset + j * stride, y, yOffset, length);
+        }
+    }
+
+    @Override
     public void scale(double alpha, double[] x, int offset, int length) {
         for (int i = 0; i < length; i++) {
             x[offset + i] *= alpha;

@@ -20,6 +20,26 @@ final class Loops {
         }
     }
 
+    /** See {@link VectorLoops#addMultiples}. */
+    static void addMultiples(
+            double[] factors,
+            int from,
+            int to,
+            double[] x,
+            int xOffset,
+            int stride,
+            double[] y,
+            int yOffset,
+            int length) {
+        if (PlainStart.isOnInLoops()) {
+            for (int j = from; j < to; j++) {
+                PlainLoops.axpy(factors[j], x, xOffset + j * stride, y, yOffset, length);
+            }
+        } else {
+            VectorLoops.addMultiples(factors, from, to, x, xOffset, stride, y, yOffset, length);
+        }
+    }
+
     /** See {@link VectorLoops#addRows}. */
     static void addRows(
             double[] x,

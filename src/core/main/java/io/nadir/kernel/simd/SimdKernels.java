@@ -258,6 +258,20 @@ public final class SimdKernels extends DenseKernels {
     }
 
     @Override
+    public void addMultiples(
+            double[] factors,
+            int from,
+            int to,
+            double[] x,
+            int xOffset,
+            int stride,
+            double[] y,
+            int yOffset,
+            int length) {
+        Loops.addMultiples(factors, from, to, x, xOffset, stride, y, yOffset, length);
+    }
+
+    @Override
     public void scale(double alpha, double[] x, int offset, int length) {
         Loops.scale(alpha, x, offset, length);
     }

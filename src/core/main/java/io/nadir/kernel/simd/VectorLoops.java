@@ -62,6 +62,67 @@ final class VectorLoops {
         }
     }
 
+    /**
+     * y += factors[j]·x_j for j from:to, one after the other, with {@code stride} between the x_j.
+     */
+    static void addMultiples(
+            double[] factors,
+            int from,
+            int to,
+            double[] x,
+            int xOffset,
+            int stride,
+            double[] y,
+            int yOffset,
+            int length) {
+        int i = 0;
+        for (; i <= length - 4 * COUNT; i += 4 * COUNT) {
+            addFourVectors(factors, from, to, x, xOffset + i, stride, y, yOffset + i);
+        }
+        for (; i <= length - COUNT; i += COUNT) {
+            DoubleVector sum = load(y, yOffset + i);
+            for (int j = from; j < to; j++) {
+                sum = load(x, xOffset + j * stride + i).fma(broadcast(factors[j]), sum);
+            }
+            sum.intoArray(y, yOffset + i);
+        }
+        for (; i < length; i++) {
+            double sum = y[yOffset + i];
+            for (int j = from; j < to; j++) {
+                sum = Math.fma(factors[j], x[xOffset + j * stride + i], sum);
+            }
+            y[yOffset + i] = sum;
+        }
+    }
+
+    private static void addFourVectors(
+            double[] factors,
+            int from,
+            int to,
+            double[] x,
+            int xOffset,
+            int stride,
+            double[] y,
+            int at) {
+        DoubleVector s0 = load(y, at);
+        DoubleVector s1 = load(y, at + COUNT);
+        DoubleVector s2 = load(y, at + 2 * COUNT);
+        DoubleVector s3 = load(y, at + 3 * COUNT);
+        int p = xOffset + from * stride;
+        for (int j = from; j < to; j++) {
+            DoubleVector factor = broadcast(factors[j]);
+            s0 = load(x, p).fma(factor, s0);
+            s1 = load(x, p + COUNT).fma(factor, s1);
+            s2 = load(x, p + 2 * COUNT).fma(factor, s2);
+            s3 = load(x, p + 3 * COUNT).fma(factor, s3);
+            p += stride;
+        }
+        s0.intoArray(y, at);
+        s1.intoArray(y, at + COUNT);
+        s2.intoArray(y, at + 2 * COUNT);
+        s3.intoArray(y, at + 3 * COUNT);
+    }
+
     /** y += x for matrices of {@code width} columns, with a distance between their rows each. */
     static void addRows(
             double[] x,

@@ -112,8 +112,7 @@ final class DataModel {
             return null;
         }
         products.removeComponents(u, image);
-        return new LowRankProducts(
-                Panels.concatenate(u, image), Panels.concatenate(coimage, v), map::checkCancelled);
+        return new LowRankProducts(Panels.concatenate(u, image), Panels.concatenate(coimage, v));
     }
 
     /** X·R⁻¹ for an upper triangle R; null if that is nearly singular. */

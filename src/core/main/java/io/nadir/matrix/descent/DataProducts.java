@@ -20,7 +20,4 @@ interface DataProducts {
      * @param gradient working memory for the gradient
      */
     double loss(Factors w, Factors gradient);
-
-    /** Throws if the work is to end. */
-    void checkCancelled();
 }

@@ -3,6 +3,7 @@ package io.nadir.matrix.descent;
 import io.nadir.array.Panel;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.Kernels;
+import io.nadir.kernel.Panels;
 import io.nadir.model.DescentMethod;
 import io.nadir.model.Factors;
 import io.nadir.model.Objective;
@@ -157,17 +158,8 @@ abstract class ExtrapolatedDescent implements DescentMethod {
         for (int k = 0; k < next.order(); k++) {
             Panel block = next.block(k);
             Panel from = old.block(k);
-            for (int i = 0; i < block.rows(); i++) {
-                int at = i * block.stride();
-                KERNELS.scale(1 + extrapolation, block.data(), at, block.columns());
-                KERNELS.axpy(
-                        -extrapolation,
-                        from.data(),
-                        i * from.stride(),
-                        block.data(),
-                        at,
-                        block.columns());
-            }
+            KERNELS.scale(1 + extrapolation, block.data(), 0, block.data().length);
+            Panels.addScaled(-extrapolation, from, block);
             objective.regularizer().prox(next, k, 0);
         }
     }

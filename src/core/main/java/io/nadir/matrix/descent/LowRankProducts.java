@@ -10,7 +10,6 @@ final class LowRankProducts implements DataProducts {
     private final PanelProducts products = new PanelProducts();
     private final Panel left;
     private final Panel right;
-    private final Runnable checkpoint;
     private final double halfSquare;
     private Panel small = Panel.zeros(0, 0);
 
@@ -19,12 +18,10 @@ final class LowRankProducts implements DataProducts {
      *
      * @param left P, m×p
      * @param right Q, n×p
-     * @param checkpoint called now and then; may throw to give up
      */
-    LowRankProducts(Panel left, Panel right, Runnable checkpoint) {
+    LowRankProducts(Panel left, Panel right) {
         this.left = left;
         this.right = right;
-        this.checkpoint = checkpoint;
         Panel gram = products.transposeMultiply(left, left);
         double square = Panels.inner(gram, products.transposeMultiply(right, right));
         this.halfSquare = 0.5 * Math.max(0, square);
@@ -62,10 +59,5 @@ final class LowRankProducts implements DataProducts {
         Panel grams = products.transposeMultiply(u, u);
         double square = Panels.inner(grams, products.transposeMultiply(v, v));
         return Math.max(0, halfSquare + 0.5 * square - Panels.inner(product, u));
-    }
-
-    @Override
-    public void checkCancelled() {
-        checkpoint.run();
     }
 }

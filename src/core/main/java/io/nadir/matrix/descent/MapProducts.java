@@ -38,9 +38,4 @@ final class MapProducts implements DataProducts {
     public double loss(Factors w, Factors gradient) {
         return map.evaluate(w, gradient);
     }
-
-    @Override
-    public void checkCancelled() {
-        map.checkCancelled();
-    }
 }

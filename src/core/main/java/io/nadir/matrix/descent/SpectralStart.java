@@ -85,7 +85,7 @@ public final class SpectralStart {
             append(left, right, i, start);
         }
         return map.hasFastGram() && !objective.regularizer().isNuclear()
-                ? descend(start, rank, new LowRankProducts(left, right, map::checkCancelled))
+                ? descend(start, rank, new LowRankProducts(left, right))
                 : start;
     }
 
