@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -296,6 +297,35 @@ class KernelsAgainstScalarTest {
         SCALAR.scale(1.7, expected.data(), q, length);
         SCALAR.scale(1.7, magnitude.data(), q, length);
         RoundingBounds.assertAgree(actual, expected, magnitude, 3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void sumsOfMultiples(int seed) {
+        Shapes shapes = new Shapes(seed);
+        int length = shapes.below(200);
+        int rows = shapes.below(20);
+        int from = shapes.below(rows + 1);
+        Panel x = shapes.block(rows + 2, length + 9, 0);
+        Panel y = shapes.block(1, length + 9, 0);
+        double[] factors = shapes.block(1, rows + 1, 0).data();
+        double[] sizes = Arrays.stream(factors).map(Math::abs).toArray();
+        int p = shapes.below(9);
+        int q = shapes.below(9);
+        Panel actual = Shapes.copy(y);
+        Panel expected = Shapes.copy(y);
+        Panel magnitude = Shapes.abs(y);
+        int stride = x.stride();
+        double[] positive = Shapes.abs(x).data();
+        Kernels.get()
+                .addMultiples(factors, from, rows, x.data(), p, stride, actual.data(), q, length);
+        SCALAR.addMultiples(factors, from, rows, x.data(), p, stride, expected.data(), q, length);
+        SCALAR.addMultiples(sizes, from, rows, positive, p, stride, magnitude.data(), q, length);
+        RoundingBounds.assertAgree(actual, expected, magnitude, 2 * (rows - from) + 1);
+        for (int j = from; j < rows; j++) {
+            Kernels.get().axpy(factors[j], x.data(), p + j * stride, y.data(), q, length);
+        }
+        assertThat(actual.data()).isEqualTo(y.data());
     }
 
     @ParameterizedTest

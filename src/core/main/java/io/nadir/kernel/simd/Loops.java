@@ -32,9 +32,7 @@ final class Loops {
             int yOffset,
             int length) {
         if (PlainStart.isOnInLoops()) {
-            for (int j = from; j < to; j++) {
-                PlainLoops.axpy(factors[j], x, xOffset + j * stride, y, yOffset, length);
-            }
+            PlainLoops.addMultiples(factors, from, to, x, xOffset, stride, y, yOffset, length);
         } else {
             VectorLoops.addMultiples(factors, from, to, x, xOffset, stride, y, yOffset, length);
         }

@@ -172,6 +172,21 @@ final class PlainLoops {
         }
     }
 
+    static void addMultiples(
+            double[] factors,
+            int from,
+            int to,
+            double[] x,
+            int xOffset,
+            int stride,
+            double[] y,
+            int yOffset,
+            int length) {
+        for (int j = from; j < to; j++) {
+            axpy(factors[j], x, xOffset + j * stride, y, yOffset, length);
+        }
+    }
+
     static void addRows(
             double[] x,
             int xOffset,

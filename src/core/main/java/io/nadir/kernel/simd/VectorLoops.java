@@ -76,8 +76,8 @@ final class VectorLoops {
             int yOffset,
             int length) {
         int i = 0;
-        for (; i <= length - 4 * COUNT; i += 4 * COUNT) {
-            addFourVectors(factors, from, to, x, xOffset + i, stride, y, yOffset + i);
+        for (; i <= length - 8 * COUNT; i += 8 * COUNT) {
+            addEightVectors(factors, from, to, x, xOffset + i, stride, y, yOffset + i);
         }
         for (; i <= length - COUNT; i += COUNT) {
             DoubleVector sum = load(y, yOffset + i);
@@ -95,7 +95,8 @@ final class VectorLoops {
         }
     }
 
-    private static void addFourVectors(
+    /** Eight sums, so that the latency of the multiply-adds is no limit. */
+    private static void addEightVectors(
             double[] factors,
             int from,
             int to,
@@ -108,6 +109,10 @@ final class VectorLoops {
         DoubleVector s1 = load(y, at + COUNT);
         DoubleVector s2 = load(y, at + 2 * COUNT);
         DoubleVector s3 = load(y, at + 3 * COUNT);
+        DoubleVector s4 = load(y, at + 4 * COUNT);
+        DoubleVector s5 = load(y, at + 5 * COUNT);
+        DoubleVector s6 = load(y, at + 6 * COUNT);
+        DoubleVector s7 = load(y, at + 7 * COUNT);
         int p = xOffset + from * stride;
         for (int j = from; j < to; j++) {
             DoubleVector factor = broadcast(factors[j]);
@@ -115,12 +120,20 @@ final class VectorLoops {
             s1 = load(x, p + COUNT).fma(factor, s1);
             s2 = load(x, p + 2 * COUNT).fma(factor, s2);
             s3 = load(x, p + 3 * COUNT).fma(factor, s3);
+            s4 = load(x, p + 4 * COUNT).fma(factor, s4);
+            s5 = load(x, p + 5 * COUNT).fma(factor, s5);
+            s6 = load(x, p + 6 * COUNT).fma(factor, s6);
+            s7 = load(x, p + 7 * COUNT).fma(factor, s7);
             p += stride;
         }
         s0.intoArray(y, at);
         s1.intoArray(y, at + COUNT);
         s2.intoArray(y, at + 2 * COUNT);
         s3.intoArray(y, at + 3 * COUNT);
+        s4.intoArray(y, at + 4 * COUNT);
+        s5.intoArray(y, at + 5 * COUNT);
+        s6.intoArray(y, at + 6 * COUNT);
+        s7.intoArray(y, at + 7 * COUNT);
     }
 
     /** y += x for matrices of {@code width} columns, with a distance between their rows each. */

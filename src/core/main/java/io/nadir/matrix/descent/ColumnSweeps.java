@@ -20,14 +20,14 @@ final class ColumnSweeps {
     /** Rows of a group, and elements of its rows that stay in the cache. */
     private static final int MOST_ROWS = 256;
 
-    private static final int LEAST_ROWS = 32;
+    private static final int LEAST_ROWS = 64;
     private static final int CACHED = 1 << 15;
 
     /** Columns whose sums over all others are made at once where all rows are swept together. */
     private static final int BLOCK = 8;
 
     /** Operations of a sweep that are worth another thread. */
-    private static final double WORTH = 1e6;
+    private static final double WORTH = 2.5e5;
 
     private final Objective<MatrixMap> objective;
     private final DataProducts data;
@@ -138,7 +138,7 @@ final class ColumnSweeps {
         }
     }
 
-    /** The first row of a group, in whole cache lines, so that only the last one has a tail. */
+    /** The first row of a group, a multiple of what kernels do at once. */
     private int bound(int group, int count) {
         long share = (long) rows * group / count;
         return group == count ? rows : (int) (share - share % LEAST_ROWS);

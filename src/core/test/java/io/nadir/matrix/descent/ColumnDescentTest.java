@@ -107,6 +107,38 @@ class ColumnDescentTest {
         }
     }
 
+    /** Groups of rows, which threads share, depend on the shape alone. */
+    @ParameterizedTest
+    @MethodSource("regularizers")
+    void rowsInGroupsHaveTheSameBitsOnThreads(Regularizer theta) {
+        int m = 1100;
+        int n = 290;
+        int rank = 20;
+        double[] y = new Random(5).doubles(m * n, -0.5, 2).toArray();
+        DenseMatrix data = DenseMatrix.wrap(m, n, y);
+        Factors alone = null;
+        for (int threads = 1; threads <= 3; threads++) {
+            try (MatrixMap map = data.bind(new SquaredLoss(), threads, null)) {
+                Objective<MatrixMap> objective = new Objective<>(map, theta, LAMBDA);
+                ColumnDescent descent = new ColumnDescent(objective);
+                Factors w = start(theta, 6, rank, m, n);
+                Factors gradient = w.copy();
+                double before = objective.evaluate(w, gradient);
+                for (int step = 0; step < 7; step++) {
+                    double after = descent.step(w);
+                    assertThat(after).isLessThan(before);
+                    assertThat(objective.evaluate(w, gradient))
+                            .isCloseTo(after, within(1e-11 * after));
+                    before = after;
+                }
+                alone = alone == null ? w.copy() : alone;
+                for (int k = 0; k < 2; k++) {
+                    assertThat(w.block(k).data()).isEqualTo(alone.block(k).data());
+                }
+            }
+        }
+    }
+
     private static double[] singularValues(double[] y) {
         return LinearAlgebra.get().singularValues(MatrixView.wrap(M, N, y.clone()));
     }
@@ -150,8 +182,12 @@ class ColumnDescentTest {
     }
 
     private static Factors start(Regularizer theta, int seed, int rank) {
+        return start(theta, seed, rank, M, N);
+    }
+
+    private static Factors start(Regularizer theta, int seed, int rank, int m, int n) {
         Random random = new Random(seed);
-        Factors w = Factors.zeros(rank, M, N);
+        Factors w = Factors.zeros(rank, m, n);
         for (int k = 0; k < 2; k++) {
             for (int i = 0; i < w.block(k).rows(); i++) {
                 for (int j = 0; j < rank; j++) {
