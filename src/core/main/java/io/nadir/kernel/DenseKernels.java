@@ -232,6 +232,9 @@ public abstract class DenseKernels {
     /** Σ x[i]·y[i] over {@code length} elements. */
     public abstract double dot(double[] x, int xOffset, double[] y, int yOffset, int length);
 
+    /** y[i] ← x[i] over {@code length} elements; returns Σ (y[i] − x[i])² of what was there. */
+    public abstract double replace(double[] x, int xOffset, double[] y, int yOffset, int length);
+
     /** y[i] += α·x[i] over {@code length} elements. */
     public abstract void axpy(
             double alpha, double[] x, int xOffset, double[] y, int yOffset, int length);

@@ -301,6 +301,26 @@ class KernelsAgainstScalarTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void replacedNumbers(int seed) {
+        Shapes shapes = new Shapes(seed);
+        int length = shapes.below(200);
+        double[] x = shapes.block(1, length + 9, 0).data();
+        Panel y = shapes.block(1, length + 9, 0);
+        int p = shapes.below(9);
+        int q = shapes.below(9);
+        Panel expected = Shapes.copy(y);
+        double square = SCALAR.replace(x, p, expected.data(), q, length);
+        double rounding = 2 * RoundingBounds.gamma(length + 2) * square;
+        assertThat(Kernels.get().replace(x, p, y.data(), q, length))
+                .isCloseTo(square, within(rounding));
+        assertThat(y.data()).isEqualTo(expected.data());
+        for (int i = 0; i < length; i++) {
+            assertThat(y.data()[q + i]).isEqualTo(x[p + i]);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void sumsOfMultiples(int seed) {
         Shapes shapes = new Shapes(seed);
         int length = shapes.below(200);

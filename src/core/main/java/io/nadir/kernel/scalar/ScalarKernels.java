@@ -190,6 +190,17 @@ public final class ScalarKernels extends DenseKernels {
     }
 
     @Override
+    public double replace(double[] x, int xOffset, double[] y, int yOffset, int length) {
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            double change = y[yOffset + i] - x[xOffset + i];
+            sum += change * change;
+            y[yOffset + i] = x[xOffset + i];
+        }
+        return sum;
+    }
+
+    @Override
     public void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
         for (int i = 0; i < length; i++) {
             y[yOffset + i] += alpha * x[xOffset + i];

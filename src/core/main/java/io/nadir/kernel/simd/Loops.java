@@ -11,6 +11,13 @@ final class Loops {
                 : VectorLoops.dot(x, xOffset, y, yOffset, length);
     }
 
+    /** See {@link VectorLoops#replace}. */
+    static double replace(double[] x, int xOffset, double[] y, int yOffset, int length) {
+        return PlainStart.isOnInLoops()
+                ? PlainLoops.replace(x, xOffset, y, yOffset, length)
+                : VectorLoops.replace(x, xOffset, y, yOffset, length);
+    }
+
     /** y += alpha·x. */
     static void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
         if (PlainStart.isOnInLoops()) {

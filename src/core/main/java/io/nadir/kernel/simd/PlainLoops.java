@@ -165,6 +165,13 @@ final class PlainLoops {
         return sum;
     }
 
+    static double replace(double[] x, int xOffset, double[] y, int yOffset, int length) {
+        axpy(-1, x, xOffset, y, yOffset, length);
+        double sum = dot(y, yOffset, y, yOffset, length);
+        System.arraycopy(x, xOffset, y, yOffset, length);
+        return sum;
+    }
+
     static void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
         PlainStart.countInLoops(length);
         for (int i = 0; i < length; i++) {

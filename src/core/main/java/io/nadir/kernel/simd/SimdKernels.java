@@ -253,6 +253,11 @@ public final class SimdKernels extends DenseKernels {
     }
 
     @Override
+    public double replace(double[] x, int xOffset, double[] y, int yOffset, int length) {
+        return Loops.replace(x, xOffset, y, yOffset, length);
+    }
+
+    @Override
     public void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
         Loops.axpy(alpha, x, xOffset, y, yOffset, length);
     }

@@ -50,6 +50,58 @@ final class VectorLoops {
         return sum;
     }
 
+    /**
+     * y = x; returns the sum of squares of y − x, with the bits of {@link #dot}, and a body as long
+     * for the same reason.
+     */
+    static double replace(double[] x, int xOffset, double[] y, int yOffset, int length) {
+        DoubleVector s0 = zero();
+        DoubleVector s1 = zero();
+        DoubleVector s2 = zero();
+        DoubleVector s3 = zero();
+        int i = 0;
+        for (; i <= length - 4 * COUNT; i += 4 * COUNT) {
+            int p = xOffset + i;
+            int q = yOffset + i;
+            DoubleVector d0 = load(y, q).sub(load(x, p));
+            DoubleVector d1 = load(y, q + COUNT).sub(load(x, p + COUNT));
+            DoubleVector d2 = load(y, q + 2 * COUNT).sub(load(x, p + 2 * COUNT));
+            DoubleVector d3 = load(y, q + 3 * COUNT).sub(load(x, p + 3 * COUNT));
+            load(x, p).intoArray(y, q);
+            load(x, p + COUNT).intoArray(y, q + COUNT);
+            load(x, p + 2 * COUNT).intoArray(y, q + 2 * COUNT);
+            load(x, p + 3 * COUNT).intoArray(y, q + 3 * COUNT);
+            s0 = d0.fma(d0, s0);
+            s1 = d1.fma(d1, s1);
+            s2 = d2.fma(d2, s2);
+            s3 = d3.fma(d3, s3);
+        }
+        if (i <= length - 2 * COUNT) {
+            int p = xOffset + i;
+            int q = yOffset + i;
+            DoubleVector d0 = load(y, q).sub(load(x, p));
+            DoubleVector d1 = load(y, q + COUNT).sub(load(x, p + COUNT));
+            load(x, p).intoArray(y, q);
+            load(x, p + COUNT).intoArray(y, q + COUNT);
+            s0 = d0.fma(d0, s0);
+            s1 = d1.fma(d1, s1);
+            i += 2 * COUNT;
+        }
+        if (i <= length - COUNT) {
+            DoubleVector d2 = load(y, yOffset + i).sub(load(x, xOffset + i));
+            load(x, xOffset + i).intoArray(y, yOffset + i);
+            s2 = d2.fma(d2, s2);
+            i += COUNT;
+        }
+        double sum = Vectors.sum(s0.add(s1).add(s2.add(s3)));
+        for (; i < length; i++) {
+            double change = y[yOffset + i] - x[xOffset + i];
+            sum += change * change;
+            y[yOffset + i] = x[xOffset + i];
+        }
+        return sum;
+    }
+
     static void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
         DoubleVector factor = broadcast(alpha);
         int i = 0;
@@ -64,6 +116,8 @@ final class VectorLoops {
 
     /**
      * y += factors[j]·x_j for j from:to, one after the other, with {@code stride} between the x_j.
+     * There are eight sums at once, so that the latency of the multiply-adds is no limit. The body
+     * is as long as that of {@link #dot}, for the same reason.
      */
     static void addMultiples(
             double[] factors,
@@ -77,7 +131,36 @@ final class VectorLoops {
             int length) {
         int i = 0;
         for (; i <= length - 8 * COUNT; i += 8 * COUNT) {
-            addEightVectors(factors, from, to, x, xOffset + i, stride, y, yOffset + i);
+            int at = yOffset + i;
+            DoubleVector s0 = load(y, at);
+            DoubleVector s1 = load(y, at + COUNT);
+            DoubleVector s2 = load(y, at + 2 * COUNT);
+            DoubleVector s3 = load(y, at + 3 * COUNT);
+            DoubleVector s4 = load(y, at + 4 * COUNT);
+            DoubleVector s5 = load(y, at + 5 * COUNT);
+            DoubleVector s6 = load(y, at + 6 * COUNT);
+            DoubleVector s7 = load(y, at + 7 * COUNT);
+            int p = xOffset + i + from * stride;
+            for (int j = from; j < to; j++) {
+                DoubleVector factor = broadcast(factors[j]);
+                s0 = load(x, p).fma(factor, s0);
+                s1 = load(x, p + COUNT).fma(factor, s1);
+                s2 = load(x, p + 2 * COUNT).fma(factor, s2);
+                s3 = load(x, p + 3 * COUNT).fma(factor, s3);
+                s4 = load(x, p + 4 * COUNT).fma(factor, s4);
+                s5 = load(x, p + 5 * COUNT).fma(factor, s5);
+                s6 = load(x, p + 6 * COUNT).fma(factor, s6);
+                s7 = load(x, p + 7 * COUNT).fma(factor, s7);
+                p += stride;
+            }
+            s0.intoArray(y, at);
+            s1.intoArray(y, at + COUNT);
+            s2.intoArray(y, at + 2 * COUNT);
+            s3.intoArray(y, at + 3 * COUNT);
+            s4.intoArray(y, at + 4 * COUNT);
+            s5.intoArray(y, at + 5 * COUNT);
+            s6.intoArray(y, at + 6 * COUNT);
+            s7.intoArray(y, at + 7 * COUNT);
         }
         for (; i <= length - COUNT; i += COUNT) {
             DoubleVector sum = load(y, yOffset + i);
@@ -93,47 +176,6 @@ final class VectorLoops {
             }
             y[yOffset + i] = sum;
         }
-    }
-
-    /** Eight sums, so that the latency of the multiply-adds is no limit. */
-    private static void addEightVectors(
-            double[] factors,
-            int from,
-            int to,
-            double[] x,
-            int xOffset,
-            int stride,
-            double[] y,
-            int at) {
-        DoubleVector s0 = load(y, at);
-        DoubleVector s1 = load(y, at + COUNT);
-        DoubleVector s2 = load(y, at + 2 * COUNT);
-        DoubleVector s3 = load(y, at + 3 * COUNT);
-        DoubleVector s4 = load(y, at + 4 * COUNT);
-        DoubleVector s5 = load(y, at + 5 * COUNT);
-        DoubleVector s6 = load(y, at + 6 * COUNT);
-        DoubleVector s7 = load(y, at + 7 * COUNT);
-        int p = xOffset + from * stride;
-        for (int j = from; j < to; j++) {
-            DoubleVector factor = broadcast(factors[j]);
-            s0 = load(x, p).fma(factor, s0);
-            s1 = load(x, p + COUNT).fma(factor, s1);
-            s2 = load(x, p + 2 * COUNT).fma(factor, s2);
-            s3 = load(x, p + 3 * COUNT).fma(factor, s3);
-            s4 = load(x, p + 4 * COUNT).fma(factor, s4);
-            s5 = load(x, p + 5 * COUNT).fma(factor, s5);
-            s6 = load(x, p + 6 * COUNT).fma(factor, s6);
-            s7 = load(x, p + 7 * COUNT).fma(factor, s7);
-            p += stride;
-        }
-        s0.intoArray(y, at);
-        s1.intoArray(y, at + COUNT);
-        s2.intoArray(y, at + 2 * COUNT);
-        s3.intoArray(y, at + 3 * COUNT);
-        s4.intoArray(y, at + 4 * COUNT);
-        s5.intoArray(y, at + 5 * COUNT);
-        s6.intoArray(y, at + 6 * COUNT);
-        s7.intoArray(y, at + 7 * COUNT);
     }
 
     /** y += x for matrices of {@code width} columns, with a distance between their rows each. */

@@ -103,7 +103,8 @@ final class RowSweeps {
             for (int i = first; i < end; i++) {
                 minimize(i, goal, whole ? i : i - first, first, end, gram);
                 theta.prox(k, weights[i], column, 0, 1, length);
-                change += replace(i);
+                int at = i * columns.stride();
+                change += KERNELS.replace(column, 0, columns.data(), at, length);
             }
         }
         return change;
@@ -150,15 +151,5 @@ final class RowSweeps {
     private void addMultiples(int first, int end) {
         KERNELS.addMultiples(
                 multiples, first, end, columns.data(), 0, columns.stride(), column, 0, length);
-    }
-
-    /** Column i ← the new one; returns the square of the distance. */
-    private double replace(int i) {
-        double[] to = columns.data();
-        int at = i * columns.stride();
-        KERNELS.axpy(-1, column, 0, to, at, length);
-        double change = KERNELS.dot(to, at, to, at, length);
-        System.arraycopy(column, 0, to, at, length);
-        return change;
     }
 }

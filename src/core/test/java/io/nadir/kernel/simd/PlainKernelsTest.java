@@ -182,12 +182,14 @@ class PlainKernelsTest {
         VectorLoops.scale(1.3, expected, 5, length);
         VectorLoops.addRows(y, 3, 17, expected, 2000, 20, 11, Math.min(length, 17));
         VectorLoops.addMultiples(x, 3, 9, y, 7, 1100, expected, 9000, length);
+        double change = VectorLoops.replace(y, 7, expected, 11000, length);
         VectorLoops.rectify(0.1, x, y, expected, length / 2);
         VectorLoops.widen(floats(), 3, expected, 6000, length);
         PlainLoops.axpy(0.7, x, 3, z, 5, length);
         PlainLoops.scale(1.3, z, 5, length);
         PlainLoops.addRows(y, 3, 17, z, 2000, 20, 11, Math.min(length, 17));
         PlainLoops.addMultiples(x, 3, 9, y, 7, 1100, z, 9000, length);
+        assertEquals(change, PlainLoops.replace(y, 7, z, 11000, length));
         PlainLoops.rectify(0.1, x, y, z, length / 2);
         PlainLoops.widen(floats(), 3, z, 6000, length);
         assertArrayEquals(expected, z);
