@@ -48,6 +48,7 @@ final class ColumnSweeps {
 
     private double[] weights = new double[0];
     private RowSweeps[] groups = {};
+    private int groupSize;
     private int tasks;
 
     /**
@@ -92,7 +93,7 @@ final class ColumnSweeps {
         cut(w.rank());
         block = w.block(k);
         boolean shared = 2.0 * rows * w.rank() * w.rank() >= WORTH;
-        tasks = shared ? groups.length : Math.min(1, groups.length);
+        tasks = shared ? groups.length : 1;
         objective.map().runTasks(tasks, task);
     }
 
@@ -122,25 +123,21 @@ final class ColumnSweeps {
         }
     }
 
-    /** Cuts the rows into groups of nearly equal size. */
+    /** Cuts the rows into groups of a size that depends on the shape alone. */
     private void cut(int rank) {
         int most = Math.clamp(CACHED / Math.max(1, rank), LEAST_ROWS, MOST_ROWS);
-        int count = separable ? Math.ceilDiv(rows, most) : 1;
-        if (groups.length == count) {
+        // What kernels do at once divides it.
+        int size = separable ? most - most % LEAST_ROWS : rows;
+        if (size == groupSize) {
             return;
         }
-        groups = new RowSweeps[count];
-        for (int i = 0; i < count; i++) {
-            int from = bound(i, count);
+        groupSize = size;
+        groups = new RowSweeps[Math.ceilDiv(rows, size)];
+        for (int i = 0; i < groups.length; i++) {
+            int from = i * size;
+            int length = Math.min(size, rows - from);
             int width = separable ? Integer.MAX_VALUE : BLOCK;
-            int length = bound(i + 1, count) - from;
             groups[i] = new RowSweeps(objective.regularizer(), k, from, length, width);
         }
-    }
-
-    /** The first row of a group, a multiple of what kernels do at once. */
-    private int bound(int group, int count) {
-        long share = (long) rows * group / count;
-        return group == count ? rows : (int) (share - share % LEAST_ROWS);
     }
 }
