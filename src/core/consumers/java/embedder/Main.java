@@ -24,6 +24,8 @@ public final class Main {
         requireLinearAlgebra(arguments[2].equals("native"));
         Readme.solve();
         Readme.choose();
+        Readme.complete();
+        Readme.continued();
         new Factorizations().useAll();
         new DataFiles(directory).useAll();
         new Networks().useAll(directory.resolve("network"));

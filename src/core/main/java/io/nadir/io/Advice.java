@@ -1,6 +1,5 @@
 package io.nadir.io;
 
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,13 +22,10 @@ final class Advice {
     static final String IDS = "--ids yes (in Java: TextFormat.withIds)";
     static final String BASE = "--base 0 (in Java: TextFormat.withBase)";
 
-    private static final String NAN_IS_MISSING = "; NaN stands for a missing entry with ";
-    private static final String ALLOWED = ", allowed with ";
+    /** What a refusal of an entry that is missing ends with. */
+    static final String ALLOWED_AS_MISSING = ", allowed with " + MISSING;
 
-    /** The end of a message about an entry that may be missing. */
-    private static final Pattern ON_MISSING =
-            Pattern.compile(
-                    "(?:" + NAN_IS_MISSING + "|" + ALLOWED + ")" + Pattern.quote(MISSING) + ".*");
+    private static final String NAN_IS_MISSING = "; NaN stands for a missing entry with " + MISSING;
 
     private static final Pattern ELEMENT = Pattern.compile("element \\(([0-9]+), ([0-9]+)\\)");
 
@@ -50,14 +46,13 @@ final class Advice {
                 : message;
     }
 
-    /** Adds to a message about an element that is NaN how to read it as a missing one. */
+    /** How to read the element of a message as a missing one; empty if it is not NaN. */
     static String onNan(String message) {
-        return message.contains("= NaN") ? message + NAN_IS_MISSING + MISSING : message;
+        return message.contains("= NaN") ? NAN_IS_MISSING : "";
     }
 
-    /** Takes from a message how to read an entry as a missing one; empty if it does not say. */
-    static Optional<String> withoutMissing(String message) {
-        Matcher advice = ON_MISSING.matcher(message);
-        return advice.find() ? Optional.of(message.substring(0, advice.start())) : Optional.empty();
+    /** No advice, where an element must be there. */
+    static String none(String message) {
+        return "";
     }
 }

@@ -12,9 +12,22 @@ import java.util.Optional;
 public final class DataFormatException extends IOException {
     private static final long serialVersionUID = 1;
 
+    /** The message without advice; null if it gives none. */
+    private final @Nullable String missingEntry;
+
     /** Creates an exception with the message {@code name: problem}. */
     DataFormatException(String name, @Nullable String problem) {
-        super(name + ": " + problem);
+        this(name, problem, "");
+    }
+
+    /**
+     * Creates an exception with the message {@code name: problem} and, after it, how to take an
+     * entry for a missing one; empty if it is none.
+     */
+    DataFormatException(String name, @Nullable String problem, String advice) {
+        String refusal = name + ": " + problem;
+        super(refusal + advice);
+        this.missingEntry = advice.isEmpty() ? null : refusal;
     }
 
     /**
@@ -22,6 +35,6 @@ public final class DataFormatException extends IOException {
      * entry for a missing one. Empty if it gives no such advice.
      */
     public Optional<String> missingEntry() {
-        return Advice.withoutMissing(String.valueOf(getMessage()));
+        return Optional.ofNullable(missingEntry);
     }
 }

@@ -27,7 +27,7 @@ record FactorFile(String name, int rows, int columns, double[] values) {
         if (header.columns() == 0) {
             NpyReader.requireEnd(input);
         } else {
-            values = toArray(NpyReader.readElements(input, header, problem -> problem));
+            values = toArray(NpyReader.readElements(input, header, Advice::none));
         }
         return new FactorFile(input.name(), header.rows(), header.columns(), values);
     }

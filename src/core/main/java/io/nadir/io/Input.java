@@ -157,6 +157,11 @@ record Input(
         return new DataFormatException(name, problem);
     }
 
+    /** An exception that names the input, with advice how to take an entry for a missing one. */
+    DataFormatException refuse(String problem, String advice) {
+        return new DataFormatException(name, problem, advice);
+    }
+
     @Override
     public void close() throws IOException {
         stream.close();

@@ -85,7 +85,12 @@ record MatVariable(
 
     /** An exception that names the file and the variable. */
     DataFormatException refuse(@Nullable String problem) {
-        return input.refuse(describe() + ": " + problem);
+        return refuse(String.valueOf(problem), "");
+    }
+
+    /** The same with advice how to take an entry for a missing one. */
+    DataFormatException refuse(String problem, String advice) {
+        return input.refuse(describe() + ": " + problem, advice);
     }
 
     private String className() {

@@ -139,10 +139,12 @@ public final class MatrixReader {
             DenseMatrix matrix = DenseMatrix.of(rows);
             return new ReadResult<>(matrix, InputDescription.of(file.toString(), matrix));
         } catch (IllegalArgumentException e) {
-            String problem = Advice.onNan(Advice.inFile(String.valueOf(e.getMessage())));
+            String problem = Advice.inFile(String.valueOf(e.getMessage()));
+            String advice = Advice.onNan(problem);
             throw new DataFormatException(
                     file.toString(),
-                    problem.endsWith(Advice.MISSING) ? problem + " and without --map" : problem);
+                    problem,
+                    advice.isEmpty() ? advice : advice + " and without --map");
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -174,7 +176,8 @@ public final class MatrixReader {
         try {
             return variable.columns().buildTransposed();
         } catch (IllegalArgumentException e) {
-            throw variable.refuse(Advice.onNan(Advice.inFile(String.valueOf(e.getMessage()))));
+            String problem = Advice.inFile(String.valueOf(e.getMessage()));
+            throw variable.refuse(problem, Advice.onNan(problem));
         }
     }
 

@@ -20,7 +20,7 @@ final class NpyReader {
     /**
      * Reads a matrix that has at least one element; float32 stays float32.
      *
-     * @param advice adds to a message on an element that is not finite what to do
+     * @param advice says what to do after a message on an element that is not finite
      */
     static DenseMatrix read(Input input, UnaryOperator<String> advice) throws IOException {
         return readElements(input, NpyHeader.read(input), advice);
@@ -47,7 +47,8 @@ final class NpyReader {
         try {
             return header.fortranOrder() ? builder.buildTransposed() : builder.build();
         } catch (IllegalArgumentException e) {
-            throw input.refuse(advice.apply(Advice.inFile(String.valueOf(e.getMessage()))));
+            String problem = Advice.inFile(String.valueOf(e.getMessage()));
+            throw input.refuse(problem, advice.apply(problem));
         }
     }
 

@@ -97,7 +97,7 @@ public final class PositionReader {
     private ReadResult<int[][]> read(Input input, TextFormat format) throws IOException {
         InputDescription.Text text =
                 switch (MatrixFormat.of(input)) {
-                    case NPY -> addRows(input, NpyReader.read(input, problem -> problem));
+                    case NPY -> addRows(input, NpyReader.read(input, Advice::none));
                     case MATRIX_MARKET -> addRows(input, MatrixMarketReader.read(input));
                     case MAT -> addRows(input, MatReader.read(input, MatrixReader::dense));
                     case SPARSE_ARCHIVE ->

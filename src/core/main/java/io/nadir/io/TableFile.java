@@ -201,10 +201,17 @@ final class TableFile {
 
         /** An exception that names the row and a column. */
         DataFormatException refuse(int k, @Nullable String problem) {
-            return input.refuse(
-                    String.format(
-                            "row %d, column %s: %s",
-                            number, Printable.quote(chosen.get(k).name()), problem));
+            return input.refuse(place(k) + problem);
+        }
+
+        /** The same of a number that is missing. */
+        DataFormatException refuseMissing(int k) {
+            return input.refuse(place(k) + "is missing", Advice.ALLOWED_AS_MISSING);
+        }
+
+        private String place(int k) {
+            String column = Printable.quote(chosen.get(k).name());
+            return String.format("row %d, column %s: ", number, column);
         }
 
         private DataFormatException damaged(int k, RuntimeException cause) {

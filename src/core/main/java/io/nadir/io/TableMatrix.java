@@ -74,7 +74,7 @@ final class TableMatrix {
                     for (int k = 0; k < columns.size(); k++) {
                         double value = row.real(k);
                         if (Double.isNaN(value) && !missing) {
-                            throw row.refuse(k, "is missing, allowed with " + Advice.MISSING);
+                            throw row.refuseMissing(k);
                         }
                         builder.add(value);
                     }

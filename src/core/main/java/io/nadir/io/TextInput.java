@@ -13,6 +13,7 @@ final class TextInput {
     private final Input input;
     private final TextFormat format;
     private final TextSample sample;
+    private final boolean entries;
     private final Tokens tokens;
     private final Dialect dialect;
     private final List<String> firstLines;
@@ -29,13 +30,8 @@ final class TextInput {
         DialectDetector detector = new DialectDetector(input, format, sample, entries);
         this.dialect = detector.detect();
         this.firstLines = detector.lines();
-        this.numbers =
-                new TextNumbers(
-                        dialect,
-                        tokens,
-                        entries
-                                ? "of which a file of entries has no line: leave it out"
-                                : "allowed with " + Advice.MISSING);
+        this.entries = entries;
+        this.numbers = new TextNumbers(dialect);
         this.rows = new TextRows(input, dialect, tokens);
     }
 
@@ -118,9 +114,18 @@ final class TextInput {
         try {
             return numbers.parse(row.field(field));
         } catch (NumberFormatException e) {
-            throw input.refuse(
-                    String.format("line %d, field %d: %s", row.line(), field + 1, e.getMessage()));
+            String place = String.format("line %d, field %d: ", row.line(), field + 1);
+            throw tokens.isMissing(row.field(field))
+                    ? missing(place + Printable.quote(row.field(field)), row.field(field).isEmpty())
+                    : input.refuse(place + e.getMessage());
         }
+    }
+
+    private DataFormatException missing(String field, boolean empty) {
+        String problem = field + (empty ? " is empty, a" : " is a") + " missing entry";
+        return entries
+                ? input.refuse(problem + ", of which a file of entries has no line: leave it out")
+                : input.refuse(problem, Advice.ALLOWED_AS_MISSING);
     }
 
     /** What is to be said of the text. */

@@ -10,20 +10,12 @@ final class TextNumbers {
     private static final int SHORTEST_INEXACT = 16;
 
     private final Dialect dialect;
-    private final Tokens tokens;
-    private final String missingAdvice;
     private final boolean plain;
     private final Pattern grouped;
 
-    /**
-     * Prepares to read.
-     *
-     * @param missingAdvice what to do about a missing token, after its naming
-     */
-    TextNumbers(Dialect dialect, Tokens tokens, String missingAdvice) {
+    /** Prepares to read. */
+    TextNumbers(Dialect dialect) {
         this.dialect = dialect;
-        this.tokens = tokens;
-        this.missingAdvice = missingAdvice;
         this.plain = dialect.decimal() == '.' && dialect.thousands() == null;
         String mark = Pattern.quote(String.valueOf(dialect.decimal()));
         String group = Pattern.quote(String.valueOf(dialect.thousands()));
@@ -90,15 +82,8 @@ final class TextNumbers {
     }
 
     private String problem(String field) {
-        String quoted = Printable.quote(field);
-        if (tokens.isMissing(field)) {
-            return quoted
-                    + (field.isEmpty() ? " is empty, a" : " is a")
-                    + " missing entry, "
-                    + missingAdvice;
-        }
         if (Tokens.isNumberLike(field) && field.indexOf(',') >= 0) {
-            return quoted
+            return Printable.quote(field)
                     + " has a comma: if it is a decimal one say "
                     + Advice.DECIMAL
                     + ", if it separates thousands "

@@ -80,9 +80,9 @@ public final class Panels {
         return out;
     }
 
-    /** A copy with room for that many columns, and for at least twice as many as before. */
+    /** A copy of the columns in use with room for that many columns. */
     public static Panel widened(Panel a, int columns) {
-        Panel larger = Panel.zeros(a.rows(), Math.max(columns, 2 * a.stride()));
+        Panel larger = Panel.zeros(a.rows(), columns);
         for (int i = 0; i < a.rows(); i++) {
             System.arraycopy(
                     a.data(), i * a.stride(), larger.data(), i * larger.stride(), a.columns());

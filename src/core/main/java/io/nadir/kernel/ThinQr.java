@@ -36,11 +36,13 @@ public final class ThinQr {
 
     private static final DenseKernels KERNELS = Kernels.get();
 
+    private static final Panel NONE = Panel.zeros(0, 0);
+
     private final PanelProducts products;
-    private Panel r = Panel.zeros(0, 0);
-    private Panel gram = r;
-    private Panel triangle = r;
-    private Panel product = r;
+    private Panel r = NONE;
+    private Panel gram = NONE;
+    private Panel triangle = NONE;
+    private Panel product = NONE;
     private double[] norms = new double[0];
     private double[] inverseNorms = new double[0];
     private double[] columns = new double[0];
@@ -85,6 +87,22 @@ public final class ThinQr {
             gramSchmidt(a);
         }
         return r;
+    }
+
+    /**
+     * Factors {@code a} in place, with the memory of another panel instead of its own.
+     *
+     * @param a d×q; becomes Q
+     * @param room overwritten; where its stride is not that of {@code a}, memory is allocated
+     * @return R, q×q, zero below the diagonal; the next call overwrites it
+     */
+    public Panel factor(Panel a, Panel room) {
+        product = room;
+        try {
+            return factor(a);
+        } finally {
+            product = NONE;
+        }
     }
 
     /** Removes the zero columns of {@code q}; returns how many are left. */

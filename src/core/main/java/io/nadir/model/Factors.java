@@ -297,8 +297,9 @@ public final class Factors {
     public void setRank(int newRank) {
         Checks.nonNegative("rank", newRank);
         for (int k = 0; k < blocks.length; k++) {
-            if (newRank > blocks[k].stride()) {
-                blocks[k] = Panels.widened(blocks[k], newRank);
+            int room = blocks[k].stride();
+            if (newRank > room) {
+                blocks[k] = Panels.widened(blocks[k], Math.max(newRank, 2 * room));
             }
             blocks[k].setColumns(newRank);
         }

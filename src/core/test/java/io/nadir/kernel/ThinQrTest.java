@@ -7,6 +7,7 @@ import io.nadir.array.Panel;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 
@@ -63,12 +64,24 @@ class ThinQrTest {
         Panel q = Panels.copy(a);
         Panel r = ThinQr.factor(q, products);
         assertReproduces(a, q, r);
+        assertSameInOtherMemory(a, q, r);
         assertThat(ThinQr.dropZeroColumns(q)).isEqualTo(rank);
         for (int j = 0; j < rank; j++) {
             for (int k = 0; k <= j; k++) {
                 assertThat(Panels.columnDot(q, j, q, k))
                         .isCloseTo(j == k ? 1 : 0, within(1e-14 * (1 + a.columns())));
             }
+        }
+    }
+
+    private void assertSameInOtherMemory(Panel a, Panel q, Panel r) {
+        ThinQr qr = new ThinQr(products);
+        for (int columns : new int[] {a.columns(), 1, 17}) {
+            Panel room = Panel.zeros(a.rows(), columns);
+            Arrays.fill(room.data(), Double.NaN);
+            Panel other = Panels.copy(a);
+            assertThat(qr.factor(other, room).data()).containsExactly(r.data());
+            assertThat(other.data()).containsExactly(q.data());
         }
     }
 

@@ -1,7 +1,6 @@
 package io.nadir.spark;
 
 import io.nadir.array.Panel;
-import io.nadir.kernel.Panels;
 import io.nadir.loss.ConvexLoss;
 import io.nadir.matrix.polar.EntryTotals;
 
@@ -11,7 +10,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -23,10 +21,8 @@ final class Passes implements AutoCloseable {
     private final SparkProblem problem;
     private final DistributedRows rows;
     private final JobNames names;
+    private final SentPoint sentPoint;
     private final @Nullable OffsetPasses offsets;
-    private @Nullable Panel v;
-    private double @Nullable [] q;
-    private @Nullable Point point;
     private @Nullable Evaluation known;
     private boolean knownFinely;
 
@@ -38,6 +34,7 @@ final class Passes implements AutoCloseable {
         this.context = rows.context();
         this.problem = problem;
         this.names = names;
+        this.sentPoint = new SentPoint(context, problem);
         OffsetTerms terms = problem.offsetTerms();
         this.offsets = terms == null ? null : new OffsetPasses(this, terms);
     }
@@ -83,9 +80,7 @@ final class Passes implements AutoCloseable {
             OffsetPasses present = Objects.requireNonNull(offsets, "offsets");
             present.setQ(columnOffsets);
             Evaluation last = given;
-            Panel before = v;
-            boolean same = before != null && Panels.equalsExactly(before, at);
-            if (last != null && same && Arrays.equals(q, columnOffsets)) {
+            if (last != null && sentPoint.isAt(at, columnOffsets)) {
                 return last;
             }
             Evaluation found = pass(send(at, columnOffsets));
@@ -113,12 +108,9 @@ final class Passes implements AutoCloseable {
 
     private Evaluation evaluated(Panel at, boolean fine) {
         Evaluation present = known;
-        Panel last = v;
         if (present != null
-                && last != null
                 && (knownFinely || !fine)
-                && (offsets == null || Arrays.equals(q, offsets.q()))
-                && Panels.equalsExactly(last, at)) {
+                && sentPoint.isAt(at, offsets == null ? null : offsets.q())) {
             return present;
         }
         Evaluation found =
@@ -274,75 +266,23 @@ final class Passes implements AutoCloseable {
     /** A point that has been evaluated, with its offsets. */
     private Point current(Panel at) {
         evaluated(at, false);
-        return Objects.requireNonNull(point, "no point");
+        return sentPoint.present();
     }
 
     /** Sends a point unless the executors have it. */
     Point send(Panel at, double @Nullable [] columnOffsets) {
-        Panel last = v;
-        Point present = point;
-        boolean same = present != null && last != null && Panels.equalsExactly(last, at);
-        if (same && Arrays.equals(q, columnOffsets)) {
-            return Objects.requireNonNull(present);
+        if (!sentPoint.isAt(at, columnOffsets)) {
+            known = null;
+            given = null;
         }
-        known = null;
-        given = null;
-        if (same && columnOffsets != null) {
-            present = moved(Objects.requireNonNull(present), columnOffsets);
-        } else {
-            close();
-            Broadcast<double[]> elements = context.broadcast(Partial.unpadded(at));
-            present =
-                    new Point(
-                            elements.id(),
-                            at.columns(),
-                            problem.lambda(),
-                            problem.nonNegative(),
-                            problem.loss(),
-                            elements,
-                            problem.offsetTerms(),
-                            null);
-            v = Panels.copy(at);
-            present = columnOffsets == null ? present : moved(present, columnOffsets);
-        }
-        point = present;
-        return present;
-    }
-
-    /** The same V with other offsets. */
-    private Point moved(Point from, double[] columnOffsets) {
-        free(from.q());
-        Broadcast<double[]> next = context.broadcast(columnOffsets.clone());
-        q = columnOffsets.clone();
-        return new Point(
-                next.id(),
-                from.rank(),
-                from.lambda(),
-                from.nonNegative(),
-                from.loss(),
-                from.elements(),
-                from.offsets(),
-                next);
-    }
-
-    private static void free(@Nullable Broadcast<double[]> sent) {
-        if (sent != null) {
-            JobNames.uninterrupted(sent::destroy);
-        }
+        return sentPoint.send(at, columnOffsets);
     }
 
     /** Frees the memory of the point on the executors. */
     @Override
     public void close() {
-        Point present = point;
-        if (present != null) {
-            free(present.elements());
-            free(present.q());
-        }
-        point = null;
+        sentPoint.close();
         known = null;
         given = null;
-        v = null;
-        q = null;
     }
 }

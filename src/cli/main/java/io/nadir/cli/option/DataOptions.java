@@ -230,7 +230,7 @@ final class DataOptions {
     private void noteData(InputDescription description) throws RefusedException {
         ids = description.indexingOrDefault();
         boolean said = description.indexing() != null;
-        note("INPUT", said ? description : description.withIndexing(counted()));
+        note(Inputs.DATA, said ? description : description.withIndexing(counted()));
     }
 
     private Indexing counted() throws RefusedException {

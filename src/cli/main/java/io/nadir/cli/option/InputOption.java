@@ -1,6 +1,7 @@
 package io.nadir.cli.option;
 
 import io.nadir.cli.progress.Terminal;
+import io.nadir.cli.report.Inputs;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class InputOption {
             Pattern.compile(".*\\.(mat|npz)(\\.gz)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     @Parameters(
-            paramLabel = "INPUT",
+            paramLabel = Inputs.DATA,
             description =
                     "The matrix to factorize, the tensor to decompose, or the targets of a network,"
                         + " one sample per row: a .npy, .npz, .mat, .mtx, .parquet, .arrow or text"

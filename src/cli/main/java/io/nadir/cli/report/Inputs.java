@@ -17,6 +17,9 @@ import java.util.List;
  */
 public record Inputs(List<Named> all, Instant date, List<String> command) {
 
+    /** The argument that names the file with the data, of commands that have one. */
+    public static final String DATA = "INPUT";
+
     /**
      * One input.
      *
@@ -77,12 +80,16 @@ public record Inputs(List<Named> all, Instant date, List<String> command) {
         return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     }
 
+    private String label(Named input) {
+        boolean data = all.size() == 1 || input.argument().equals(DATA);
+        return data ? "input" : input.argument();
+    }
+
     /** Lines of a summary, each ended. */
     public String lines() {
         StringBuilder lines = new StringBuilder();
         for (Named input : all) {
-            String label = all.size() == 1 ? "input" : input.argument();
-            lines.append(Summary.line(label, input.description())).append('\n');
+            lines.append(Summary.line(label(input), input.description())).append('\n');
         }
         return lines.toString();
     }

@@ -82,6 +82,9 @@ class NetworkCommandTest {
         solve("--gap", 1e-4);
         Session session = withSamples("certify", "--factors", out, "--gap", 1e-4);
         assertThat(session.exitCode()).as(session.err()).isZero();
+        assertThat(session.out())
+                .containsPattern("\n  input +\\S+y\\.npy")
+                .containsPattern("\n  --inputs +\\S+s\\.npy");
         DenseMatrix outer = MatrixReader.read(out.resolve("W2.npy"));
         double[] touched = new double[outer.columns()];
         for (int i = 0; i < touched.length; i++) {

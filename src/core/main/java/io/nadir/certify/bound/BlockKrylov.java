@@ -53,11 +53,11 @@ public final class BlockKrylov {
     private final long largestProducts;
     private Panel projected = Panel.zeros(0, 0);
 
-    /** The newest block of the basis, and room for its images. */
+    /** The newest block of the basis, and room for its images; what is not in use, QR works in. */
     private Panel block;
 
-    private Panel image = Panel.zeros(0, 0);
-    private Panel product = image;
+    private Panel image;
+    private Panel product = Panel.zeros(0, 0);
     private Panel link = Panel.zeros(0, 0);
     private double largestImage;
     private int steps;
@@ -102,13 +102,16 @@ public final class BlockKrylov {
         this.operator = operator;
         this.excluded = excluded;
         this.startColumns = Math.min(columns, n - excluded.columns());
-        this.basis = new GrowingPanel(n);
-        this.products = new GrowingPanel(m);
+        int rank = m == 0 ? n : m; // 0 says that images are not formed
+        int dimension = (int) Math.min(fullDimension(), (long) startColumns + rank);
+        this.basis = new GrowingPanel(n, dimension);
+        this.products = new GrowingPanel(m, dimension);
         this.m = m;
         this.largestProducts = largestProducts;
         this.block = gaussian(n, startColumns, random);
         orthogonalize(block);
-        this.startTriangle = Panels.copy(qr.factor(block));
+        this.image = Panel.zeros(n, startColumns);
+        this.startTriangle = Panels.copy(qr.factor(block, image));
         ThinQr.dropZeroColumns(block);
         ended = block.columns() == 0;
     }
@@ -284,7 +287,7 @@ public final class BlockKrylov {
      * that limit, noise would be taken for new directions forever.
      */
     private void next(Panel s) {
-        SmallDense.Svd svd = SmallDense.svd(qr.factor(s));
+        SmallDense.Svd svd = SmallDense.svd(qr.factor(s, block));
         int limit = Math.min(svd.values().length, fullDimension() - dimension());
         int count = 0;
         while (count < limit && svd.values()[count] > NEGLIGIBLE * largestImage) {
@@ -300,7 +303,7 @@ public final class BlockKrylov {
         }
         // Once more, and after the factorization, which may turn a column back towards the basis.
         orthogonalize(block);
-        qr.factor(block);
+        qr.factor(block, s);
         ThinQr.dropZeroColumns(block);
         ended = block.columns() == 0;
     }

@@ -5,7 +5,8 @@ import io.nadir.kernel.Panels;
 
 /**
  * A panel that takes more columns. It has room for several times as many as the first ones, which
- * is all that most bounds need; beyond that, its capacity is doubled when it is full.
+ * is all that most bounds need; beyond that, its capacity is doubled when it is full. It makes no
+ * room for more columns than are expected.
  */
 final class GrowingPanel {
     /** The capacity in relation to the first columns. */
@@ -14,9 +15,16 @@ final class GrowingPanel {
     /** Elements that are reserved before they are needed, at most: 128 MB. */
     private static final long MOST_AHEAD = 1 << 24;
 
+    private final int expected;
     private Panel panel;
 
-    GrowingPanel(int rows) {
+    /**
+     * Makes an empty one.
+     *
+     * @param expected columns for which room is made ahead, at most; more can be appended
+     */
+    GrowingPanel(int rows, int expected) {
+        this.expected = expected;
         panel = Panel.zeros(rows, 0);
     }
 
@@ -39,10 +47,12 @@ final class GrowingPanel {
 
     private void reserve(int columns) {
         if (panel.columns() == 0) {
-            boolean few = (long) BLOCKS * columns * panel.rows() <= MOST_AHEAD;
-            panel = Panel.zeros(panel.rows(), few ? BLOCKS * columns : columns);
+            int ahead = Math.max(columns, Math.min(BLOCKS * columns, expected));
+            boolean few = (long) ahead * panel.rows() <= MOST_AHEAD;
+            panel = Panel.zeros(panel.rows(), few ? ahead : columns);
         } else if (columns > panel.stride()) {
-            panel = Panels.widened(panel, columns);
+            int twice = Math.min(2 * panel.stride(), expected);
+            panel = Panels.widened(panel, Math.max(columns, twice));
         }
         panel.setColumns(columns);
     }
