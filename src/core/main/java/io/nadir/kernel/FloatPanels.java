@@ -18,6 +18,12 @@ import java.util.Objects;
 public record FloatPanels(float[] data, int rows, int columns, int width) {
     private static final int CHAIN = DenseKernels.FLOAT_CHAIN;
 
+    /**
+     * First element in use. Large arrays start at a page plus a header of 16 bytes, so this one is
+     * on a cache line.
+     */
+    private static final int ORIGIN = 12;
+
     /** Refuses null, and arrays of another length. */
     public FloatPanels {
         Objects.requireNonNull(data, "data");
@@ -49,7 +55,8 @@ public record FloatPanels(float[] data, int rows, int columns, int width) {
     public int index(int row, int column) {
         int chain = row / CHAIN * CHAIN;
         int panel = column / width * width;
-        return chain * padded(columns, width)
+        return ORIGIN
+                + chain * padded(columns, width)
                 + panel * CHAIN
                 + (row - chain) * width
                 + column
@@ -62,6 +69,6 @@ public record FloatPanels(float[] data, int rows, int columns, int width) {
 
     private static int length(int rows, int columns, int width) {
         int whole = Math.ceilDiv(rows, CHAIN) * CHAIN;
-        return Math.multiplyExact(whole, padded(columns, width));
+        return Math.addExact(ORIGIN, Math.multiplyExact(whole, padded(columns, width)));
     }
 }

@@ -16,6 +16,9 @@ import java.util.Arrays;
  * written once.
  */
 final class FloatGram {
+    /** First element in use, at the start of a cache line as a rule. */
+    private static final int ORIGIN = 2 * Tuning.ORIGIN;
+
     /** The sums of a block, in columns of tiles one after the other, each stored row after row. */
     private float[] sums = new float[0];
 
@@ -25,7 +28,7 @@ final class FloatGram {
     /** For the rows of C from {@code first} to {@code end}. */
     void add(FloatPanels a, int rows, int first, int end, FloatSquare c) {
         if (sums.length == 0) {
-            sums = new float[FLOAT_BLOCK * FLOAT_BLOCK];
+            sums = new float[2 * Tuning.length(Tuning.ORIGIN + FLOAT_BLOCK * FLOAT_BLOCK / 2)];
         }
         for (int i = first; i < end; i += FLOAT_BLOCK) {
             int last = Math.min(end, i + FLOAT_BLOCK);
@@ -40,7 +43,7 @@ final class FloatGram {
     private void addBlock(
             FloatPanels a, int rows, int i, int end, int j, int right, FloatSquare c) {
         int tiles = Math.ceilDiv(right - j, FLOAT_COLUMNS);
-        Arrays.fill(sums, 0, index(tiles * FLOAT_COLUMNS), 0f);
+        Arrays.fill(sums, ORIGIN, index(tiles * FLOAT_COLUMNS), 0f);
         for (int k = 0; k < rows; k += FLOAT_CHAIN) {
             int depth = Math.min(FLOAT_CHAIN, rows - k);
             for (int column = j; column < right; column += FLOAT_COLUMNS) {
@@ -75,6 +78,6 @@ final class FloatGram {
 
     /** Where a column of tiles begins. */
     private int index(int column) {
-        return column * height;
+        return ORIGIN + column * height;
     }
 }
