@@ -188,17 +188,25 @@ public abstract class DenseKernels {
         gramLowerUnchecked(a, from, to, 0, a.columns(), c, scratch);
     }
 
+    /** Room for rows of float32, all zeros, in the panels that {@link #gramLower} reads. */
+    public final FloatPanels floatPanels(int rows, int columns) {
+        return FloatPanels.zeros(rows, columns, floatPanel());
+    }
+
     /**
-     * Lower triangle of C += A[from:to]ᵀ·A[from:to] in float32 throughout. A p×q, C q×q. About p·q²
-     * flops.
+     * Lower triangle of C += A[0:rows]ᵀ·A[0:rows] in float32 throughout. A p×q, C q×q. About
+     * rows·q² flops.
      *
-     * <p>Each {@link #FLOAT_CHAIN} rows, counted from {@code from}, are summed up by themselves, in
-     * any order, with or without fused multiply-add, and their sum is added to C. So a term goes
-     * through {@code FLOAT_CHAIN} roundings, and one more for each such addition.
+     * <p>Each {@link #FLOAT_CHAIN} rows are summed up by themselves, in any order, with or without
+     * fused multiply-add. These sums are added up in their order, and what results is added to C.
+     * So a term goes through at most {@code FLOAT_CHAIN} roundings, and one more for each {@code
+     * FLOAT_CHAIN} rows or part of them.
+     *
+     * @param a in panels of these kernels
      */
-    public final void gramLower(FloatRows a, long from, long to, FloatSquare c, Scratch scratch) {
-        checkFloats(a, from, to, c);
-        gramLowerUnchecked(a, from, to, 0, a.columns(), c, scratch);
+    public final void gramLower(FloatPanels a, int rows, FloatSquare c, Scratch scratch) {
+        checkFloats(a, rows, c);
+        gramLowerUnchecked(a, rows, 0, a.columns(), c, scratch);
     }
 
     /**
@@ -275,9 +283,9 @@ public abstract class DenseKernels {
 
     /**
      * A product of threads is cut at multiples of so many rows of its result: then each part has
-     * the bits of the whole. A·B, Aᵀ·B and Gram matrices in turn.
+     * the bits of the whole. A·B, Aᵀ·B and Gram matrices of float64 and float32 in turn.
      */
-    public record Grain(int multiply, int transposeMultiply, int gram) {}
+    public record Grain(int multiply, int transposeMultiply, int gram, int floatGram) {}
 
     /**
      * Tells that matrices of so many rows and columns will be worked on, before anything else is:
@@ -370,9 +378,12 @@ public abstract class DenseKernels {
     protected abstract void gramLowerUnchecked(
             Panel a, long from, long to, int first, int end, Panel c, Scratch scratch);
 
-    /** Body of {@link #gramLower(FloatRows, long, long, FloatSquare, Scratch)}, as above. */
+    /** Body of {@link #gramLower(FloatPanels, int, FloatSquare, Scratch)}, as above. */
     protected abstract void gramLowerUnchecked(
-            FloatRows a, long from, long to, int first, int end, FloatSquare c, Scratch scratch);
+            FloatPanels a, int rows, int first, int end, FloatSquare c, Scratch scratch);
+
+    /** Columns of a panel of {@link FloatPanels}. */
+    protected abstract int floatPanel();
 
     /**
      * Body of {@link #cholesky}, whose bits are the same for every number of threads.
@@ -407,8 +418,9 @@ public abstract class DenseKernels {
         Checks.equal("w.columns()", w.columns(), "b.columns()", b.columns());
     }
 
-    static void checkFloats(FloatRows a, long from, long to, FloatSquare c) {
-        checkRange("a", a.firstRow(), a.rows(), from, to);
+    final void checkFloats(FloatPanels a, int rows, FloatSquare c) {
+        Checks.equal("a.width()", a.width(), "columns of a panel", floatPanel());
+        checkRange("a", 0, a.rows(), 0, rows);
         Checks.equal("c.order()", c.order(), "a.columns()", a.columns());
     }
 

@@ -126,21 +126,36 @@ public final class PanelProducts {
     }
 
     /**
-     * The same in float32, as {@link DenseKernels#gramLower(FloatRows, long, long, FloatSquare,
+     * The same in float32, as {@link DenseKernels#gramLower(FloatPanels, int, FloatSquare,
      * Scratch)}.
+     *
+     * @param checkpoint called on this thread every few milliseconds if it works alone; may throw
+     *     to give up
      */
-    public void addGramLower(FloatRows a, long from, long to, FloatSquare c) {
+    public void addGramLower(FloatPanels a, int rows, FloatSquare c, Runnable checkpoint) {
+        KERNELS.checkFloats(a, rows, c);
         double n = a.columns();
-        if (threads(n * n * (to - from)) == 1) {
-            KERNELS.gramLower(a, from, to, c, scratch);
+        Workers all = workers;
+        int blocks = Math.ceilDiv(a.columns(), KERNELS.grain().floatGram());
+        if (all == null || threads(n * n * rows) == 1) {
+            for (int block = 0; block < blocks; block++) {
+                checkpoint.run();
+                addGramBlock(a, rows, block, c, scratch);
+            }
             return;
         }
-        DenseKernels.checkFloats(a, from, to, c);
-        cut(
-                a.columns(),
-                KERNELS.grain().gram(),
-                0.5,
-                (first, end, own) -> KERNELS.gramLowerUnchecked(a, from, to, first, end, c, own));
+        // The last blocks are the largest, and come first: so threads end at about the same time.
+        all.run(
+                blocks,
+                (index, context) ->
+                        addGramBlock(a, rows, blocks - 1 - index, c, context.scratch()));
+    }
+
+    private static void addGramBlock(
+            FloatPanels a, int rows, int block, FloatSquare c, Scratch scratch) {
+        int first = block * KERNELS.grain().floatGram();
+        int end = Math.min(a.columns(), first + KERNELS.grain().floatGram());
+        KERNELS.gramLowerUnchecked(a, rows, first, end, c, scratch);
     }
 
     /**

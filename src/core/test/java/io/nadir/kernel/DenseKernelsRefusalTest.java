@@ -57,12 +57,20 @@ class DenseKernelsRefusalTest {
 
     @Test
     void gramMatricesOfFloats() {
-        FloatRows rows = new FloatRows(new float[12], 3, 4, 10);
+        FloatPanels rows = KERNELS.floatPanels(3, 4);
         refused(
-                () -> KERNELS.gramLower(rows, 10, 13, FloatSquare.zeros(5), scratch),
+                () -> KERNELS.gramLower(rows, 3, FloatSquare.zeros(5), scratch),
                 "c.order() = 5, must equal a.columns() = 4");
-        assertThatThrownBy(() -> KERNELS.gramLower(rows, 10, 14, FloatSquare.zeros(4), scratch))
+        int other = rows.width() + 1;
+        FloatPanels others = FloatPanels.zeros(3, 4, other);
+        refused(
+                () -> KERNELS.gramLower(others, 3, FloatSquare.zeros(4), scratch),
+                "a.width() = " + other + ", must equal columns of a panel = " + rows.width());
+        assertThatThrownBy(() -> KERNELS.gramLower(rows, 4, FloatSquare.zeros(4), scratch))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new FloatPanels(new float[12], 3, 4, 4))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("data.length = 12");
         assertThatThrownBy(() -> new FloatSquare(new float[16], 4))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("data.length = 16");

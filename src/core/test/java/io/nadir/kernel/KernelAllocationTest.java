@@ -118,9 +118,9 @@ class KernelAllocationTest {
 
     @Test
     void gramOfFloats() {
-        FloatRows rows = shapes.floats(y);
+        FloatPanels rows = shapes.floatPanels(kernels, y);
         FloatSquare gram = FloatSquare.zeros(530);
-        assertAllocatesNothing(() -> kernels.gramLower(rows, 0, 257, gram, scratch));
+        assertAllocatesNothing(() -> kernels.gramLower(rows, 257, gram, scratch));
     }
 
     private static void assertAllocatesNothing(Runnable call) {

@@ -247,19 +247,20 @@ class KernelsAgainstScalarTest {
     @MethodSource("seeds")
     void gramLowerOfFloats(int seed) {
         Case c = new Case(seed);
-        FloatRows rows = c.shapes.floats(c.y);
         FloatSquare gram = c.shapes.square(c.columns);
         FloatSquare start = new FloatSquare(gram.data().clone(), c.columns);
         FloatSquare expected = new FloatSquare(gram.data().clone(), c.columns);
-        Kernels.get().gramLower(rows, c.from, c.to, gram, scratch);
-        SCALAR.gramLower(rows, c.from, c.to, expected, scratch);
-        int chains = (int) Math.ceilDiv(c.to - c.from, DenseKernels.FLOAT_CHAIN);
-        double roundings = (DenseKernels.FLOAT_CHAIN + chains + 1) * 0x1p-24;
+        FloatPanels rows = c.shapes.floatPanels(Kernels.get(), c.y);
+        int count = (int) (c.to - c.from);
+        Kernels.get().gramLower(rows, count, gram, scratch);
+        SCALAR.gramLower(c.shapes.floatPanels(SCALAR, c.y), count, expected, scratch);
+        int chains = Math.ceilDiv(count, DenseKernels.FLOAT_CHAIN);
+        double roundings = (DenseKernels.FLOAT_CHAIN + chains) * 0x1p-24;
         for (int i = 0; i < c.columns; i++) {
             for (int j = 0; j <= i; j++) {
                 double exact = start.get(i, j);
                 double size = Math.abs(exact);
-                for (long k = c.from; k < c.to; k++) {
+                for (int k = 0; k < count; k++) {
                     double product = rows.get(k, i) * rows.get(k, j);
                     exact += product;
                     size += Math.abs(product);

@@ -62,13 +62,13 @@ class PanelProductsTest {
     @ParameterizedTest
     @CsvSource({"500, 400", "131, 701", "1300, 121", "20000, 30"})
     void threadsChangeNoBitsOfGramMatricesOfFloats(int m, int n) {
-        FloatRows a = new Shapes(11).floats(random(5, m, n));
+        FloatPanels a = new Shapes(11).floatPanels(Kernels.get(), random(5, m, n));
         FloatSquare expected = FloatSquare.zeros(n);
-        new PanelProducts().addGramLower(a, 0, m, expected);
+        new PanelProducts().addGramLower(a, m, expected, () -> {});
         for (int threads = 2; threads <= 5; threads++) {
             try (Workers workers = new Workers(threads, null)) {
                 FloatSquare gram = FloatSquare.zeros(n);
-                new PanelProducts(workers).addGramLower(a, 0, m, gram);
+                new PanelProducts(workers).addGramLower(a, m, gram, () -> {});
                 for (int i = 0; i < n; i++) {
                     int at = i * gram.stride();
                     assertThat(

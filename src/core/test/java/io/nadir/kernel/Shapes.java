@@ -40,6 +40,16 @@ final class Shapes {
         return new FloatRows(data, panel.rows(), panel.columns(), panel.firstRow());
     }
 
+    /** The numbers of a panel in panels of float32. */
+    FloatPanels floatPanels(DenseKernels kernels, Panel panel) {
+        FloatRows rows = floats(panel);
+        FloatPanels panels = kernels.floatPanels(rows.rows(), rows.columns());
+        for (int i = 0; i < rows.rows(); i++) {
+            panels.set(i, rows.data(), i * rows.columns());
+        }
+        return panels;
+    }
+
     /** A symmetric matrix of float32. */
     FloatSquare square(int order) {
         FloatSquare square = FloatSquare.zeros(order);

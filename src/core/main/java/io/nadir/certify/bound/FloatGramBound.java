@@ -34,7 +34,7 @@ public final class FloatGramBound implements NormBound {
      *
      * @param gram M̂, the sum of the Gram matrices of groups of rows
      * @param rows m
-     * @param groups how often {@link DenseKernels#gramLower(io.nadir.kernel.FloatRows, long, long,
+     * @param groups how often {@link DenseKernels#gramLower(io.nadir.kernel.FloatPanels, int,
      *     FloatSquare, io.nadir.array.Scratch)} has added to it
      * @param checkpoint called every few milliseconds; may throw to give up
      */

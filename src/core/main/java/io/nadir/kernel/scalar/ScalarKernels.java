@@ -4,7 +4,7 @@ import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
-import io.nadir.kernel.FloatRows;
+import io.nadir.kernel.FloatPanels;
 import io.nadir.kernel.FloatSquare;
 import io.nadir.kernel.Workers;
 
@@ -35,7 +35,7 @@ public final class ScalarKernels extends DenseKernels {
 
     @Override
     protected Grain grain() {
-        return new Grain(1, 1, 1);
+        return new Grain(1, 1, 1, 1);
     }
 
     @Override
@@ -139,25 +139,34 @@ public final class ScalarKernels extends DenseKernels {
 
     @Override
     protected void gramLowerUnchecked(
-            FloatRows a, long from, long to, int first, int end, FloatSquare c, Scratch scratch) {
-        for (long row = from; row < to; row += FLOAT_CHAIN) {
-            long last = Math.min(to, row + FLOAT_CHAIN);
-            for (int i = first; i < end; i++) {
-                for (int j = 0; j <= i; j++) {
-                    c.data()[i * c.stride() + j] += dot(a, row, last, i, j);
-                }
+            FloatPanels a, int rows, int first, int end, FloatSquare c, Scratch scratch) {
+        for (int i = first; i < end; i++) {
+            for (int j = 0; j <= i; j++) {
+                c.data()[i * c.stride() + j] += dot(a, rows, i, j);
             }
         }
     }
 
-    /** The product of two columns of float32. */
-    private static float dot(FloatRows a, long from, long to, int i, int j) {
+    /** The product of two columns of float32, chain by chain. */
+    private static float dot(FloatPanels a, int rows, int i, int j) {
         float sum = 0;
-        for (long row = from; row < to; row++) {
-            int at = a.index(row);
-            sum += a.data()[at + i] * a.data()[at + j];
+        for (int k = 0; k < rows; k += FLOAT_CHAIN) {
+            sum += dot(a, k, Math.min(rows, k + FLOAT_CHAIN), i, j);
         }
         return sum;
+    }
+
+    private static float dot(FloatPanels a, int from, int to, int i, int j) {
+        float sum = 0;
+        for (int k = from; k < to; k++) {
+            sum += a.data()[a.index(k, i)] * a.data()[a.index(k, j)];
+        }
+        return sum;
+    }
+
+    @Override
+    protected int floatPanel() {
+        return 1;
     }
 
     @Override

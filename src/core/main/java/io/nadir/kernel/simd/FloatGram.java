@@ -1,93 +1,83 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.DenseKernels.FLOAT_CHAIN;
-import static io.nadir.kernel.simd.Tuning.FLOAT_PANEL;
+import static io.nadir.kernel.simd.Tuning.FLOAT_BLOCK;
+import static io.nadir.kernel.simd.Tuning.FLOAT_COLUMNS;
 import static io.nadir.kernel.simd.Tuning.FLOAT_ROWS;
 
-import io.nadir.kernel.FloatRows;
+import io.nadir.kernel.FloatPanels;
 import io.nadir.kernel.FloatSquare;
 
 import java.util.Arrays;
 
 /**
- * The Gram matrix of rows of float32, tile by tile: C has room for whole tiles beyond its last row
- * and column, so none is computed aside.
+ * The Gram matrix of rows of float32, block by block. The sums of a block stay in a cache of the
+ * second level while the chains of the rows pass by; then they are added to C. So C is read and
+ * written once.
  */
 final class FloatGram {
-    /** First element in use in packed arrays, at the start of a cache line as a rule. */
+    /** First element in use, at the start of a cache line as a rule. */
     private static final int ORIGIN = 2 * Tuning.ORIGIN;
 
-    /** All columns that are needed, in panels of {@link Tuning#FLOAT_PANEL}; zeros fill up. */
-    private float[] right = new float[0];
+    /** The sums of a block, in columns of tiles one after the other, each stored row after row. */
+    private float[] sums = new float[0];
 
-    /** The columns that are fewer than a tile has rows, side by side; zeros fill up. */
-    private final float[] tail = new float[Tuning.GRAM_SLICE * FLOAT_ROWS];
+    /** Rows of a block, up to whole tiles. */
+    private int height;
 
     /** For the rows of C from {@code first} to {@code end}. */
-    void add(FloatRows a, long from, long to, int first, int end, FloatSquare c) {
-        for (long row = from; row < to; row += Tuning.GRAM_SLICE) {
-            int rows = (int) Math.min(to - row, Tuning.GRAM_SLICE);
-            pack(a, row, rows, end);
-            for (int i = first; i < end; i += Tuning.GRAM_BLOCK) {
-                addBlock(a, row, rows, i, Math.min(end, i + Tuning.GRAM_BLOCK), c);
+    void add(FloatPanels a, int rows, int first, int end, FloatSquare c) {
+        if (sums.length == 0) {
+            sums = new float[2 * Tuning.length(Tuning.ORIGIN + FLOAT_BLOCK * FLOAT_BLOCK / 2)];
+        }
+        for (int i = first; i < end; i += FLOAT_BLOCK) {
+            int last = Math.min(end, i + FLOAT_BLOCK);
+            height = Math.ceilDiv(last - i, FLOAT_ROWS) * FLOAT_ROWS;
+            for (int j = 0; j < last; j += FLOAT_BLOCK) {
+                addBlock(a, rows, i, last, j, Math.min(last, j + FLOAT_BLOCK), c);
             }
         }
     }
 
-    /** Chain by chain, so that the block of C stays in a cache. */
-    private void addBlock(FloatRows a, long row, int rows, int first, int end, FloatSquare c) {
+    /** For the elements from (i, j) to (end, right). */
+    private void addBlock(
+            FloatPanels a, int rows, int i, int end, int j, int right, FloatSquare c) {
+        int tiles = Math.ceilDiv(right - j, FLOAT_COLUMNS);
+        Arrays.fill(sums, ORIGIN, index(tiles * FLOAT_COLUMNS), 0f);
         for (int k = 0; k < rows; k += FLOAT_CHAIN) {
             int depth = Math.min(FLOAT_CHAIN, rows - k);
-            for (int column = 0; column < end; column += FLOAT_PANEL) {
-                int b = ORIGIN + column * rows + k * FLOAT_PANEL;
-                int above = Math.max(0, column - first) / FLOAT_ROWS * FLOAT_ROWS;
-                for (int i = first + above; i < end; i += FLOAT_ROWS) {
-                    addTile(a, row + k, k, i, b, depth, c, column);
-                }
+            for (int column = j; column < right; column += FLOAT_COLUMNS) {
+                addChain(a, k, depth, i, end, column, index(column - j));
+            }
+        }
+        for (int column = j; column < right; column += FLOAT_COLUMNS) {
+            int width = Math.min(FLOAT_COLUMNS, right - column);
+            for (int row = Math.max(i, column); row < end; row++) {
+                int at = index(column - j) + (row - i) * FLOAT_COLUMNS;
+                addRow(at, c.data(), row * c.stride() + column, width);
             }
         }
     }
 
-    private void addTile(
-            FloatRows a, long row, int k, int i, int b, int depth, FloatSquare c, int column) {
-        boolean whole = i + FLOAT_ROWS <= a.columns();
-        FloatTile.addProduct(
-                whole ? a.data() : tail,
-                whole ? a.index(row) + i : k * FLOAT_ROWS,
-                whole ? a.columns() : FLOAT_ROWS,
-                right,
-                b,
-                depth,
-                c.data(),
-                i * c.stride() + column,
-                c.stride());
+    /** Adds the products of a chain to a column of tiles. */
+    private void addChain(
+            FloatPanels a, int k, int depth, int first, int end, int column, int sum) {
+        int b = a.index(k, column);
+        int above = Math.max(0, column - first) / FLOAT_ROWS * FLOAT_ROWS;
+        for (int i = first + above; i < end; i += FLOAT_ROWS) {
+            int at = sum + (i - first) * FLOAT_COLUMNS;
+            FloatTile.addProduct(a.data(), a.index(k, i), b, depth, sums, at);
+        }
     }
 
-    private void pack(FloatRows a, long row, int rows, int columns) {
-        int panels = Math.ceilDiv(columns, FLOAT_PANEL);
-        int length = ORIGIN + Math.multiplyExact(panels * FLOAT_PANEL, rows);
-        if (right.length < length) {
-            right = new float[length];
+    private void addRow(int sum, float[] c, int at, int width) {
+        for (int j = 0; j < width; j++) {
+            c[at + j] += sums[sum + j];
         }
-        for (int panel = 0; panel < panels; panel++) {
-            int column = panel * FLOAT_PANEL;
-            int width = Math.min(FLOAT_PANEL, columns - column);
-            for (int k = 0; k < rows; k++) {
-                int to = ORIGIN + column * rows + k * FLOAT_PANEL;
-                System.arraycopy(a.data(), a.index(row + k) + column, right, to, width);
-                Arrays.fill(right, to + width, to + FLOAT_PANEL, 0f);
-            }
-        }
-        packTail(a, row, rows);
     }
 
-    private void packTail(FloatRows a, long row, int rows) {
-        int width = a.columns() % FLOAT_ROWS;
-        for (int k = 0; k < rows; k++) {
-            int to = k * FLOAT_ROWS;
-            int at = a.index(row + k) + a.columns() - width;
-            System.arraycopy(a.data(), at, tail, to, width);
-            Arrays.fill(tail, to + width, to + FLOAT_ROWS, 0f);
-        }
+    /** Where a column of tiles begins. */
+    private int index(int column) {
+        return ORIGIN + column * height;
     }
 }

@@ -1,6 +1,9 @@
 // Written by FloatTileTemplate: do not edit. TileTemplateTest says how to write it anew.
 package io.nadir.kernel.simd;
 
+import static io.nadir.kernel.simd.Tuning.FLOAT_COLUMNS;
+import static io.nadir.kernel.simd.Tuning.FLOAT_PANEL;
+
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.zero;
@@ -9,7 +12,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link ColumnTile} for numbers of float32, of which a vector has twice as many. */
+/**
+ * {@link ColumnTile} for numbers of float32, of which a vector has twice as many, and for a product
+ * whose factors are in the same panels.
+ */
 final class FloatTile {
     private static final VectorSpecies<Float> SPECIES =
             VectorSpecies.of(float.class, VectorShape.forBitSize(Width.BITS));
@@ -18,150 +24,123 @@ final class FloatTile {
     private FloatTile() {}
 
     /**
-     * C += A·B for a tile C of {@link Tuning#FLOAT_ROWS} rows and {@link Tuning#FLOAT_PANEL}
-     * columns.
+     * C += Aᵀ·B for a tile C of {@link Tuning#FLOAT_ROWS} rows and {@link Tuning#FLOAT_COLUMNS}
+     * columns, which are end to end.
      *
-     * @param as array that has A, transposed
-     * @param a index of A(0, 0); element (i, k) is at {@code a + k * aStride + i}
-     * @param aStride distance between the columns of A
-     * @param bs packed panel that has B
-     * @param b index of B(0, 0); its rows are end to end
-     * @param depth columns of A and rows of B
-     * @param c array that has the tile, which must not overlap A or B
+     * @param data array that has A and B, with rows {@link Tuning#FLOAT_PANEL} apart
+     * @param a index of A(0, 0)
+     * @param b index of B(0, 0)
+     * @param depth rows of A and B
+     * @param c array that has the tile
      * @param at index of C(0, 0)
-     * @param cStride distance between rows of C
      */
-    static void addProduct(
-            float[] as,
-            int a,
-            int aStride,
-            float[] bs,
-            int b,
-            int depth,
-            float[] c,
-            int at,
-            int cStride) {
+    static void addProduct(float[] data, int a, int b, int depth, float[] c, int at) {
         if (Lanes.MANY_REGISTERS) {
-            sixRowsOfFour(as, a, aStride, bs, b, depth, c, at, cStride);
+            eightRowsOfThree(data, a, b, depth, c, at);
         } else {
-            fiveRowsOfTwo(as, a, aStride, bs, b, depth, c, at, cStride);
+            fiveRowsOfTwo(data, a, b, depth, c, at);
         }
     }
 
-    private static void sixRowsOfFour(
-            float[] as,
-            int a,
-            int aStride,
-            float[] bs,
-            int b,
-            int depth,
-            float[] c,
-            int at,
-            int cStride) {
+    private static void eightRowsOfThree(float[] data, int a, int b, int depth, float[] c, int at) {
         FloatVector s0 = zero(SPECIES);
         FloatVector t0 = zero(SPECIES);
         FloatVector u0 = zero(SPECIES);
-        FloatVector v0 = zero(SPECIES);
         FloatVector s1 = zero(SPECIES);
         FloatVector t1 = zero(SPECIES);
         FloatVector u1 = zero(SPECIES);
-        FloatVector v1 = zero(SPECIES);
         FloatVector s2 = zero(SPECIES);
         FloatVector t2 = zero(SPECIES);
         FloatVector u2 = zero(SPECIES);
-        FloatVector v2 = zero(SPECIES);
         FloatVector s3 = zero(SPECIES);
         FloatVector t3 = zero(SPECIES);
         FloatVector u3 = zero(SPECIES);
-        FloatVector v3 = zero(SPECIES);
         FloatVector s4 = zero(SPECIES);
         FloatVector t4 = zero(SPECIES);
         FloatVector u4 = zero(SPECIES);
-        FloatVector v4 = zero(SPECIES);
         FloatVector s5 = zero(SPECIES);
         FloatVector t5 = zero(SPECIES);
         FloatVector u5 = zero(SPECIES);
-        FloatVector v5 = zero(SPECIES);
+        FloatVector s6 = zero(SPECIES);
+        FloatVector t6 = zero(SPECIES);
+        FloatVector u6 = zero(SPECIES);
+        FloatVector s7 = zero(SPECIES);
+        FloatVector t7 = zero(SPECIES);
+        FloatVector u7 = zero(SPECIES);
         int q = a;
         for (int k = 0; k < depth; k++) {
-            FloatVector first = fromArray(SPECIES, bs, b + k * (4 * COUNT));
-            FloatVector second = fromArray(SPECIES, bs, b + k * (4 * COUNT) + COUNT);
-            FloatVector third = fromArray(SPECIES, bs, b + k * (4 * COUNT) + 2 * COUNT);
-            FloatVector fourth = fromArray(SPECIES, bs, b + k * (4 * COUNT) + 3 * COUNT);
-            FloatVector x = broadcast(SPECIES, as[q]);
+            FloatVector first = fromArray(SPECIES, data, b + k * FLOAT_PANEL);
+            FloatVector second = fromArray(SPECIES, data, b + k * FLOAT_PANEL + COUNT);
+            FloatVector third = fromArray(SPECIES, data, b + k * FLOAT_PANEL + 2 * COUNT);
+            FloatVector x = broadcast(SPECIES, data[q]);
             s0 = x.fma(first, s0);
             t0 = x.fma(second, t0);
             u0 = x.fma(third, u0);
-            v0 = x.fma(fourth, v0);
-            x = broadcast(SPECIES, as[q + 1]);
+            x = broadcast(SPECIES, data[q + 1]);
             s1 = x.fma(first, s1);
             t1 = x.fma(second, t1);
             u1 = x.fma(third, u1);
-            v1 = x.fma(fourth, v1);
-            x = broadcast(SPECIES, as[q + 2]);
+            x = broadcast(SPECIES, data[q + 2]);
             s2 = x.fma(first, s2);
             t2 = x.fma(second, t2);
             u2 = x.fma(third, u2);
-            v2 = x.fma(fourth, v2);
-            x = broadcast(SPECIES, as[q + 3]);
+            x = broadcast(SPECIES, data[q + 3]);
             s3 = x.fma(first, s3);
             t3 = x.fma(second, t3);
             u3 = x.fma(third, u3);
-            v3 = x.fma(fourth, v3);
-            x = broadcast(SPECIES, as[q + 4]);
+            x = broadcast(SPECIES, data[q + 4]);
             s4 = x.fma(first, s4);
             t4 = x.fma(second, t4);
             u4 = x.fma(third, u4);
-            v4 = x.fma(fourth, v4);
-            x = broadcast(SPECIES, as[q + 5]);
+            x = broadcast(SPECIES, data[q + 5]);
             s5 = x.fma(first, s5);
             t5 = x.fma(second, t5);
             u5 = x.fma(third, u5);
-            v5 = x.fma(fourth, v5);
-            q += aStride;
+            x = broadcast(SPECIES, data[q + 6]);
+            s6 = x.fma(first, s6);
+            t6 = x.fma(second, t6);
+            u6 = x.fma(third, u6);
+            x = broadcast(SPECIES, data[q + 7]);
+            s7 = x.fma(first, s7);
+            t7 = x.fma(second, t7);
+            u7 = x.fma(third, u7);
+            q += FLOAT_PANEL;
         }
         int p = at;
         fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
         fromArray(SPECIES, c, p + 2 * COUNT).add(u0).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v0).intoArray(c, p + 3 * COUNT);
-        p += cStride;
+        p += FLOAT_COLUMNS;
         fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t1).intoArray(c, p + COUNT);
         fromArray(SPECIES, c, p + 2 * COUNT).add(u1).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v1).intoArray(c, p + 3 * COUNT);
-        p += cStride;
+        p += FLOAT_COLUMNS;
         fromArray(SPECIES, c, p).add(s2).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t2).intoArray(c, p + COUNT);
         fromArray(SPECIES, c, p + 2 * COUNT).add(u2).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v2).intoArray(c, p + 3 * COUNT);
-        p += cStride;
+        p += FLOAT_COLUMNS;
         fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t3).intoArray(c, p + COUNT);
         fromArray(SPECIES, c, p + 2 * COUNT).add(u3).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v3).intoArray(c, p + 3 * COUNT);
-        p += cStride;
+        p += FLOAT_COLUMNS;
         fromArray(SPECIES, c, p).add(s4).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t4).intoArray(c, p + COUNT);
         fromArray(SPECIES, c, p + 2 * COUNT).add(u4).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v4).intoArray(c, p + 3 * COUNT);
-        p += cStride;
+        p += FLOAT_COLUMNS;
         fromArray(SPECIES, c, p).add(s5).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t5).intoArray(c, p + COUNT);
         fromArray(SPECIES, c, p + 2 * COUNT).add(u5).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v5).intoArray(c, p + 3 * COUNT);
+        p += FLOAT_COLUMNS;
+        fromArray(SPECIES, c, p).add(s6).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t6).intoArray(c, p + COUNT);
+        fromArray(SPECIES, c, p + 2 * COUNT).add(u6).intoArray(c, p + 2 * COUNT);
+        p += FLOAT_COLUMNS;
+        fromArray(SPECIES, c, p).add(s7).intoArray(c, p);
+        fromArray(SPECIES, c, p + COUNT).add(t7).intoArray(c, p + COUNT);
+        fromArray(SPECIES, c, p + 2 * COUNT).add(u7).intoArray(c, p + 2 * COUNT);
     }
 
-    private static void fiveRowsOfTwo(
-            float[] as,
-            int a,
-            int aStride,
-            float[] bs,
-            int b,
-            int depth,
-            float[] c,
-            int at,
-            int cStride) {
+    private static void fiveRowsOfTwo(float[] data, int a, int b, int depth, float[] c, int at) {
         FloatVector s0 = zero(SPECIES);
         FloatVector t0 = zero(SPECIES);
         FloatVector s1 = zero(SPECIES);
@@ -174,38 +153,38 @@ final class FloatTile {
         FloatVector t4 = zero(SPECIES);
         int q = a;
         for (int k = 0; k < depth; k++) {
-            FloatVector left = fromArray(SPECIES, bs, b + k * (2 * COUNT));
-            FloatVector right = fromArray(SPECIES, bs, b + k * (2 * COUNT) + COUNT);
-            FloatVector x = broadcast(SPECIES, as[q]);
+            FloatVector left = fromArray(SPECIES, data, b + k * FLOAT_PANEL);
+            FloatVector right = fromArray(SPECIES, data, b + k * FLOAT_PANEL + COUNT);
+            FloatVector x = broadcast(SPECIES, data[q]);
             s0 = x.fma(left, s0);
             t0 = x.fma(right, t0);
-            x = broadcast(SPECIES, as[q + 1]);
+            x = broadcast(SPECIES, data[q + 1]);
             s1 = x.fma(left, s1);
             t1 = x.fma(right, t1);
-            x = broadcast(SPECIES, as[q + 2]);
+            x = broadcast(SPECIES, data[q + 2]);
             s2 = x.fma(left, s2);
             t2 = x.fma(right, t2);
-            x = broadcast(SPECIES, as[q + 3]);
+            x = broadcast(SPECIES, data[q + 3]);
             s3 = x.fma(left, s3);
             t3 = x.fma(right, t3);
-            x = broadcast(SPECIES, as[q + 4]);
+            x = broadcast(SPECIES, data[q + 4]);
             s4 = x.fma(left, s4);
             t4 = x.fma(right, t4);
-            q += aStride;
+            q += FLOAT_PANEL;
         }
         int p = at;
         fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
-        p += cStride;
+        p += FLOAT_COLUMNS;
         fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t1).intoArray(c, p + COUNT);
-        p += cStride;
+        p += FLOAT_COLUMNS;
         fromArray(SPECIES, c, p).add(s2).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t2).intoArray(c, p + COUNT);
-        p += cStride;
+        p += FLOAT_COLUMNS;
         fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t3).intoArray(c, p + COUNT);
-        p += cStride;
+        p += FLOAT_COLUMNS;
         fromArray(SPECIES, c, p).add(s4).intoArray(c, p);
         fromArray(SPECIES, c, p + COUNT).add(t4).intoArray(c, p + COUNT);
     }

@@ -7,6 +7,7 @@ import io.nadir.array.ElementwiseLoss;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.DenseKernels;
+import io.nadir.kernel.FloatPanels;
 import io.nadir.kernel.FloatRows;
 import io.nadir.kernel.FloatSquare;
 import io.nadir.kernel.Workers;
@@ -43,7 +44,7 @@ public final class SimdKernels extends DenseKernels {
 
     @Override
     protected Grain grain() {
-        return new Grain(SLICE, BLOCK, Tuning.GRAM_BLOCK);
+        return new Grain(SLICE, BLOCK, Tuning.GRAM_BLOCK, Tuning.FLOAT_BLOCK);
     }
 
     @Override
@@ -235,9 +236,14 @@ public final class SimdKernels extends DenseKernels {
 
     @Override
     protected void gramLowerUnchecked(
-            FloatRows a, long from, long to, int first, int end, FloatSquare c, Scratch scratch) {
-        PlainStart.announce(to - from, end, end - first);
-        Workspace.of(scratch).floatGram.add(a, from, to, first, end, c);
+            FloatPanels a, int rows, int first, int end, FloatSquare c, Scratch scratch) {
+        PlainStart.announce(rows, end, end - first);
+        Workspace.of(scratch).floatGram.add(a, rows, first, end, c);
+    }
+
+    @Override
+    protected int floatPanel() {
+        return Tuning.FLOAT_PANEL;
     }
 
     @Override

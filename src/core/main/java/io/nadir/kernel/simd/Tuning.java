@@ -50,11 +50,28 @@ final class Tuning {
     /** Columns of a block of the Gram matrix: what is computed ends with a block. */
     static final int GRAM_BLOCK = 120;
 
-    /** Columns of a packed panel of float32, of which a vector has twice as many. */
-    static final int FLOAT_PANEL = 2 * PANEL;
+    /** Vectors in a row of the register tile of float32. */
+    private static final int FLOAT_VECTORS = floatVectors(Width.MANY_REGISTERS);
 
-    /** Rows of the register tile of float32; {@link #GRAM_BLOCK} is a multiple. */
-    static final int FLOAT_ROWS = tileRows(PANEL_VECTORS);
+    /** Rows of the register tile of float32. */
+    static final int FLOAT_ROWS = tileRows(FLOAT_VECTORS);
+
+    /** Columns of the register tile of float32, of which a vector has twice as many. */
+    static final int FLOAT_COLUMNS = FLOAT_VECTORS * 2 * Width.COUNT;
+
+    /**
+     * Columns of a panel of float32: a multiple of the rows and of the columns of a tile, so that
+     * both of its factors are read from the same panels.
+     */
+    static final int FLOAT_PANEL =
+            Width.MANY_REGISTERS ? FLOAT_COLUMNS : FLOAT_ROWS * FLOAT_COLUMNS;
+
+    /**
+     * Rows and columns of a block of a Gram matrix of float32: a quarter of a common second-level
+     * cache, which has the panels of a chain besides. A multiple of the rows and of the columns of
+     * a tile.
+     */
+    static final int FLOAT_BLOCK = 240;
 
     /**
      * Distance between rows of a block's own storage: one cache line more than a block, so that the
@@ -148,6 +165,11 @@ final class Tuning {
     /** {@link #PANEL_VECTORS} with many registers, or few. */
     static int panelVectors(boolean manyRegisters) {
         return manyRegisters ? 4 : 2;
+    }
+
+    /** Vectors in a row of the register tile of float32 with many registers, or few. */
+    static int floatVectors(boolean manyRegisters) {
+        return manyRegisters ? 3 : 2;
     }
 
     /**

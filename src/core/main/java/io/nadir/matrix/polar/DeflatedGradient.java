@@ -7,7 +7,7 @@ import io.nadir.certify.bound.NormBound;
 import io.nadir.certify.bound.SpectralNorm;
 import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.EntryRow;
-import io.nadir.kernel.FloatRows;
+import io.nadir.kernel.FloatPanels;
 import io.nadir.kernel.FloatSquare;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.PanelProducts;
@@ -41,8 +41,13 @@ final class DeflatedGradient implements NormBound, GradientGroups {
     /** Rows that are split at once, so that they stay in a cache. */
     private static final int GROUP = 64;
 
-    /** Rows whose Gram matrix is added at once. */
-    private static final int SLAB = 4 * DenseKernels.FLOAT_CHAIN;
+    /** Groups that are split at the same time. */
+    private static final int GROUPS = 8;
+
+    /**
+     * Rows whose Gram matrix is added at once: for each such slab that matrix is read and written.
+     */
+    private static final int SLAB = 2 * GROUPS * GROUP;
 
     /** Magnitudes in P, Q and S beyond which nothing is proved: products might underflow. */
     private static final double LARGEST = 0x1p20;
@@ -85,12 +90,12 @@ final class DeflatedGradient implements NormBound, GradientGroups {
     private final Panel coimage;
 
     /** AᵀP of the groups that are split at the same time; null where there has been none. */
-    private final @Nullable Panel[] coimages = new Panel[SLAB / GROUP];
+    private final @Nullable Panel[] coimages = new Panel[GROUPS];
 
     /** As many as threads have needed. */
     private final Queue<Group> free = new ConcurrentLinkedQueue<>();
 
-    private final float[] slab;
+    private final FloatPanels slab;
     private final FloatSquare gram;
     private int filled;
     private @Nullable Group single;
@@ -143,7 +148,7 @@ final class DeflatedGradient implements NormBound, GradientGroups {
         this.weighted = own.multiply(p, this.s);
         this.image = Panel.zeros(rows, q.columns());
         this.coimage = Panel.zeros(columns, p.columns());
-        this.slab = new float[Math.multiplyExact(SLAB, columns)];
+        this.slab = KERNELS.floatPanels(Math.min(SLAB, rows), columns);
         this.gram = FloatSquare.zeros(columns);
     }
 
@@ -247,6 +252,7 @@ final class DeflatedGradient implements NormBound, GradientGroups {
         private final Scratch scratch = new Scratch();
         private final double[] group = new double[Math.multiplyExact(GROUP, columns)];
         private final double[] product = new double[group.length];
+        private final float[] difference = new float[columns];
         private int taken;
 
         @Override
@@ -266,11 +272,17 @@ final class DeflatedGradient implements NormBound, GradientGroups {
             KERNELS.transposeMultiplyAdd(a, from, end, p, cleared(index), scratch);
             Panel x = Panel.wrap(product, taken, columns, from);
             KERNELS.product(weighted, q, from, end, x, scratch);
-            int to = at * columns;
-            for (int i = 0; i < length; i++) {
-                slab[to + i] = (float) (group[i] - product[i]);
+            for (int i = 0; i < taken; i++) {
+                subtract(i * columns);
+                slab.set(at + i, difference, 0);
             }
             taken = 0;
+        }
+
+        private void subtract(int row) {
+            for (int j = 0; j < columns; j++) {
+                difference[j] = (float) (group[row + j] - product[row + j]);
+            }
         }
 
         private Panel cleared(int index) {
@@ -285,7 +297,7 @@ final class DeflatedGradient implements NormBound, GradientGroups {
 
     private void addGram() {
         if (filled > 0) {
-            products.addGramLower(new FloatRows(slab, SLAB, columns, 0), 0, filled, gram);
+            products.addGramLower(slab, filled, gram, checkpoint);
             slabs++;
             done += filled;
             filled = 0;

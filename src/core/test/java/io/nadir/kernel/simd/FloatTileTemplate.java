@@ -7,6 +7,9 @@ final class FloatTileTemplate extends TileTemplate {
             // Written by FloatTileTemplate: do not edit. TileTemplateTest says how to write it anew.
             package io.nadir.kernel.simd;
 
+            import static io.nadir.kernel.simd.Tuning.FLOAT_COLUMNS;
+            import static io.nadir.kernel.simd.Tuning.FLOAT_PANEL;
+
             import static jdk.incubator.vector.DoubleVector.broadcast;
             import static jdk.incubator.vector.DoubleVector.fromArray;
             import static jdk.incubator.vector.DoubleVector.zero;
@@ -15,7 +18,10 @@ final class FloatTileTemplate extends TileTemplate {
             import jdk.incubator.vector.VectorShape;
             import jdk.incubator.vector.VectorSpecies;
 
-            /** {@link ColumnTile} for numbers of float32, of which a vector has twice as many. */
+            /**
+             * {@link ColumnTile} for numbers of float32, of which a vector has twice as many, and for a product
+             * whose factors are in the same panels.
+             */
             final class FloatTile {
                 private static final VectorSpecies<Float> SPECIES =
                         VectorSpecies.of(float.class, VectorShape.forBitSize(Width.BITS));
@@ -25,50 +31,29 @@ final class FloatTileTemplate extends TileTemplate {
     private static final String ADD_PRODUCT =
             """
             /**
-             * C += A·B for a tile C of {@link Tuning#FLOAT_ROWS} rows and {@link Tuning#FLOAT_PANEL}
-             * columns.
+             * C += Aᵀ·B for a tile C of {@link Tuning#FLOAT_ROWS} rows and {@link Tuning#FLOAT_COLUMNS}
+             * columns, which are end to end.
              *
-             * @param as array that has A, transposed
-             * @param a index of A(0, 0); element (i, k) is at {@code a + k * aStride + i}
-             * @param aStride distance between the columns of A
-             * @param bs packed panel that has B
-             * @param b index of B(0, 0); its rows are end to end
-             * @param depth columns of A and rows of B
-             * @param c array that has the tile, which must not overlap A or B
+             * @param data array that has A and B, with rows {@link Tuning#FLOAT_PANEL} apart
+             * @param a index of A(0, 0)
+             * @param b index of B(0, 0)
+             * @param depth rows of A and B
+             * @param c array that has the tile
              * @param at index of C(0, 0)
-             * @param cStride distance between rows of C
              */
-            static void addProduct(
-                    float[] as,
-                    int a,
-                    int aStride,
-                    float[] bs,
-                    int b,
-                    int depth,
-                    float[] c,
-                    int at,
-                    int cStride) {
+            static void addProduct(float[] data, int a, int b, int depth, float[] c, int at) {
             """;
 
     private static final String ROWS =
             """
-            private static void ${tile}(
-                    float[] as,
-                    int a,
-                    int aStride,
-                    float[] bs,
-                    int b,
-                    int depth,
-                    float[] c,
-                    int at,
-                    int cStride) {
+            private static void ${tile}(float[] data, int a, int b, int depth, float[] c, int at) {
             """;
 
-    private static final String ARGUMENTS = "(as, a, aStride, bs, b, depth, c, at, cStride);";
+    private static final String ARGUMENTS = "(data, a, b, depth, c, at);";
 
     @Override
     String text() {
-        Tile many = Tile.withManyRegisters().getLast();
+        Tile many = Tile.withManyRegisters().get(Tuning.floatVectors(true) - 1);
         Tile few = Tile.withFewRegisters();
         out.open(HEAD).blank().add("private FloatTile() {}");
         out.blank().open(ADD_PRODUCT);
@@ -87,13 +72,13 @@ final class FloatTileTemplate extends TileTemplate {
         clear(tile);
         out.add("int q = a;");
         out.open(LOOP);
-        multiply(tile, i -> i == 0 ? "as[q]" : "as[q + " + i + "]");
-        out.add("q += aStride;");
+        multiply(tile, "data", "FLOAT_PANEL", i -> i == 0 ? "data[q]" : "data[q + " + i + "]");
+        out.add("q += FLOAT_PANEL;");
         out.close();
         out.add("int p = at;");
         for (int i = 0; i < tile.rows(); i++) {
             if (i > 0) {
-                out.add("p += cStride;");
+                out.add("p += FLOAT_COLUMNS;");
             }
             store(tile, i, "c", "p", "p");
         }

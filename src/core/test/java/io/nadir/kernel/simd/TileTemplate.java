@@ -43,7 +43,18 @@ abstract class TileTemplate {
      * @param element the expression for an element of that column, by its row
      */
     final void multiply(Tile tile, IntFunction<String> element) {
-        loadPanel(tile);
+        int vectors = tile.vectors();
+        multiply(tile, "bs", vectors == 1 ? "COUNT" : "(" + vectors + " * COUNT)", element);
+    }
+
+    /**
+     * The same with another panel.
+     *
+     * @param panel the array that has it
+     * @param row the expression for the distance of its rows
+     */
+    final void multiply(Tile tile, String panel, String row, IntFunction<String> element) {
+        loadPanel(tile, panel, row);
         if (tile.vectors() == 1) {
             multiplyOnce(tile, element);
             return;
@@ -67,12 +78,12 @@ abstract class TileTemplate {
         }
     }
 
-    private void loadPanel(Tile tile) {
-        int vectors = tile.vectors();
-        String row = vectors == 1 ? "COUNT" : "(" + vectors + " * COUNT)";
-        for (int v = 0; v < vectors; v++) {
+    private void loadPanel(Tile tile, String panel, String row) {
+        for (int v = 0; v < tile.vectors(); v++) {
             String at = plus("b + k * " + row, v, "COUNT");
-            out.add("DoubleVector %s = fromArray(SPECIES, bs, %s);".formatted(tile.panel(v), at));
+            out.add(
+                    "DoubleVector %s = fromArray(SPECIES, %s, %s);"
+                            .formatted(tile.panel(v), panel, at));
         }
     }
 
