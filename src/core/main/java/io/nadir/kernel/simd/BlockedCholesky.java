@@ -2,6 +2,7 @@ package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Tuning.SLICE;
 import static io.nadir.kernel.simd.Vectors.broadcast;
+import static io.nadir.kernel.simd.Vectors.exact;
 import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Width.COUNT;
 
@@ -134,7 +135,7 @@ final class BlockedCholesky {
                     DoubleVector factor = broadcast(-matrix[index(row + q, row + m)]);
                     sum = factor.fma(load(x, below.index(panel, k + m) + lane), sum);
                 }
-                sum.div(pivot).intoArray(x, to);
+                exact(sum).div(pivot).intoArray(x, to);
             }
         }
     }

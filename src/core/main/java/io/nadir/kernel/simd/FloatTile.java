@@ -13,6 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class FloatTile {
     private static final VectorSpecies<Float> SPECIES =
             VectorSpecies.of(float.class, VectorShape.forBitSize(Width.BITS));
+    private static final Class<? extends FloatVector> EXACT =
+            SPECIES.vectorType().asSubclass(FloatVector.class);
     private static final int COUNT = 2 * Width.COUNT;
 
     private FloatTile() {}
@@ -88,32 +90,32 @@ final class FloatTile {
             FloatVector second = fromArray(SPECIES, bs, b + k * (4 * COUNT) + COUNT);
             FloatVector third = fromArray(SPECIES, bs, b + k * (4 * COUNT) + 2 * COUNT);
             FloatVector fourth = fromArray(SPECIES, bs, b + k * (4 * COUNT) + 3 * COUNT);
-            FloatVector x = broadcast(SPECIES, as[q]);
+            FloatVector x = EXACT.cast(broadcast(SPECIES, as[q]));
             s0 = x.fma(first, s0);
             t0 = x.fma(second, t0);
             u0 = x.fma(third, u0);
             v0 = x.fma(fourth, v0);
-            x = broadcast(SPECIES, as[q + 1]);
+            x = EXACT.cast(broadcast(SPECIES, as[q + 1]));
             s1 = x.fma(first, s1);
             t1 = x.fma(second, t1);
             u1 = x.fma(third, u1);
             v1 = x.fma(fourth, v1);
-            x = broadcast(SPECIES, as[q + 2]);
+            x = EXACT.cast(broadcast(SPECIES, as[q + 2]));
             s2 = x.fma(first, s2);
             t2 = x.fma(second, t2);
             u2 = x.fma(third, u2);
             v2 = x.fma(fourth, v2);
-            x = broadcast(SPECIES, as[q + 3]);
+            x = EXACT.cast(broadcast(SPECIES, as[q + 3]));
             s3 = x.fma(first, s3);
             t3 = x.fma(second, t3);
             u3 = x.fma(third, u3);
             v3 = x.fma(fourth, v3);
-            x = broadcast(SPECIES, as[q + 4]);
+            x = EXACT.cast(broadcast(SPECIES, as[q + 4]));
             s4 = x.fma(first, s4);
             t4 = x.fma(second, t4);
             u4 = x.fma(third, u4);
             v4 = x.fma(fourth, v4);
-            x = broadcast(SPECIES, as[q + 5]);
+            x = EXACT.cast(broadcast(SPECIES, as[q + 5]));
             s5 = x.fma(first, s5);
             t5 = x.fma(second, t5);
             u5 = x.fma(third, u5);
@@ -121,35 +123,35 @@ final class FloatTile {
             q += aStride;
         }
         int p = at;
-        fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u0).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v0).intoArray(c, p + 3 * COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p)).add(s0).intoArray(c, p);
+        EXACT.cast(fromArray(SPECIES, c, p + COUNT)).add(t0).intoArray(c, p + COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p + 2 * COUNT)).add(u0).intoArray(c, p + 2 * COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p + 3 * COUNT)).add(v0).intoArray(c, p + 3 * COUNT);
         p += cStride;
-        fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t1).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u1).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v1).intoArray(c, p + 3 * COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p)).add(s1).intoArray(c, p);
+        EXACT.cast(fromArray(SPECIES, c, p + COUNT)).add(t1).intoArray(c, p + COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p + 2 * COUNT)).add(u1).intoArray(c, p + 2 * COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p + 3 * COUNT)).add(v1).intoArray(c, p + 3 * COUNT);
         p += cStride;
-        fromArray(SPECIES, c, p).add(s2).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t2).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u2).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v2).intoArray(c, p + 3 * COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p)).add(s2).intoArray(c, p);
+        EXACT.cast(fromArray(SPECIES, c, p + COUNT)).add(t2).intoArray(c, p + COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p + 2 * COUNT)).add(u2).intoArray(c, p + 2 * COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p + 3 * COUNT)).add(v2).intoArray(c, p + 3 * COUNT);
         p += cStride;
-        fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t3).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u3).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v3).intoArray(c, p + 3 * COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p)).add(s3).intoArray(c, p);
+        EXACT.cast(fromArray(SPECIES, c, p + COUNT)).add(t3).intoArray(c, p + COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p + 2 * COUNT)).add(u3).intoArray(c, p + 2 * COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p + 3 * COUNT)).add(v3).intoArray(c, p + 3 * COUNT);
         p += cStride;
-        fromArray(SPECIES, c, p).add(s4).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t4).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u4).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v4).intoArray(c, p + 3 * COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p)).add(s4).intoArray(c, p);
+        EXACT.cast(fromArray(SPECIES, c, p + COUNT)).add(t4).intoArray(c, p + COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p + 2 * COUNT)).add(u4).intoArray(c, p + 2 * COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p + 3 * COUNT)).add(v4).intoArray(c, p + 3 * COUNT);
         p += cStride;
-        fromArray(SPECIES, c, p).add(s5).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t5).intoArray(c, p + COUNT);
-        fromArray(SPECIES, c, p + 2 * COUNT).add(u5).intoArray(c, p + 2 * COUNT);
-        fromArray(SPECIES, c, p + 3 * COUNT).add(v5).intoArray(c, p + 3 * COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p)).add(s5).intoArray(c, p);
+        EXACT.cast(fromArray(SPECIES, c, p + COUNT)).add(t5).intoArray(c, p + COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p + 2 * COUNT)).add(u5).intoArray(c, p + 2 * COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p + 3 * COUNT)).add(v5).intoArray(c, p + 3 * COUNT);
     }
 
     private static void fiveRowsOfTwo(
@@ -176,37 +178,37 @@ final class FloatTile {
         for (int k = 0; k < depth; k++) {
             FloatVector left = fromArray(SPECIES, bs, b + k * (2 * COUNT));
             FloatVector right = fromArray(SPECIES, bs, b + k * (2 * COUNT) + COUNT);
-            FloatVector x = broadcast(SPECIES, as[q]);
+            FloatVector x = EXACT.cast(broadcast(SPECIES, as[q]));
             s0 = x.fma(left, s0);
             t0 = x.fma(right, t0);
-            x = broadcast(SPECIES, as[q + 1]);
+            x = EXACT.cast(broadcast(SPECIES, as[q + 1]));
             s1 = x.fma(left, s1);
             t1 = x.fma(right, t1);
-            x = broadcast(SPECIES, as[q + 2]);
+            x = EXACT.cast(broadcast(SPECIES, as[q + 2]));
             s2 = x.fma(left, s2);
             t2 = x.fma(right, t2);
-            x = broadcast(SPECIES, as[q + 3]);
+            x = EXACT.cast(broadcast(SPECIES, as[q + 3]));
             s3 = x.fma(left, s3);
             t3 = x.fma(right, t3);
-            x = broadcast(SPECIES, as[q + 4]);
+            x = EXACT.cast(broadcast(SPECIES, as[q + 4]));
             s4 = x.fma(left, s4);
             t4 = x.fma(right, t4);
             q += aStride;
         }
         int p = at;
-        fromArray(SPECIES, c, p).add(s0).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t0).intoArray(c, p + COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p)).add(s0).intoArray(c, p);
+        EXACT.cast(fromArray(SPECIES, c, p + COUNT)).add(t0).intoArray(c, p + COUNT);
         p += cStride;
-        fromArray(SPECIES, c, p).add(s1).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t1).intoArray(c, p + COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p)).add(s1).intoArray(c, p);
+        EXACT.cast(fromArray(SPECIES, c, p + COUNT)).add(t1).intoArray(c, p + COUNT);
         p += cStride;
-        fromArray(SPECIES, c, p).add(s2).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t2).intoArray(c, p + COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p)).add(s2).intoArray(c, p);
+        EXACT.cast(fromArray(SPECIES, c, p + COUNT)).add(t2).intoArray(c, p + COUNT);
         p += cStride;
-        fromArray(SPECIES, c, p).add(s3).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t3).intoArray(c, p + COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p)).add(s3).intoArray(c, p);
+        EXACT.cast(fromArray(SPECIES, c, p + COUNT)).add(t3).intoArray(c, p + COUNT);
         p += cStride;
-        fromArray(SPECIES, c, p).add(s4).intoArray(c, p);
-        fromArray(SPECIES, c, p + COUNT).add(t4).intoArray(c, p + COUNT);
+        EXACT.cast(fromArray(SPECIES, c, p)).add(s4).intoArray(c, p);
+        EXACT.cast(fromArray(SPECIES, c, p + COUNT)).add(t4).intoArray(c, p + COUNT);
     }
 }

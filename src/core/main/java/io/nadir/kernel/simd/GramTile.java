@@ -2,6 +2,7 @@ package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Vectors.broadcast;
+import static io.nadir.kernel.simd.Vectors.exact;
 import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Vectors.zero;
 
@@ -59,10 +60,10 @@ final class GramTile {
             odd2 = odd.fma(broadcast(packed[p + WIDTH + 2]), odd2);
             odd3 = odd.fma(broadcast(packed[p + WIDTH + 3]), odd3);
         }
-        store(s0.add(odd0), gram, target);
-        store(s1.add(odd1), gram, target + stride);
-        store(s2.add(odd2), gram, target + 2 * stride);
-        store(s3.add(odd3), gram, target + 3 * stride);
+        store(exact(s0).add(odd0), gram, target);
+        store(exact(s1).add(odd1), gram, target + stride);
+        store(exact(s2).add(odd2), gram, target + 2 * stride);
+        store(exact(s3).add(odd3), gram, target + 3 * stride);
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
+import static io.nadir.kernel.simd.Lanes.SPECIES;
 import static io.nadir.kernel.simd.Vectors.broadcast;
 import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Vectors.zero;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * boxed.
  */
 final class LogisticLoops {
+    /** As {@link Lanes#EXACT}. */
+    private static final Class<? extends LongVector> EXACT_LONGS =
+            SPECIES.withLanes(long.class).vectorType().asSubclass(LongVector.class);
+
     private static final double LOG2_E = 1.4426950408889634;
 
     /** ln 2 in two parts, of which the first has 33 bits: its multiples by up to 2^11 are exact. */
@@ -49,7 +55,8 @@ final class LogisticLoops {
             DoubleVector minusMargin = load(x, xOffset + i).mul(load(y, yOffset + i)).neg();
             minusMargin.intoArray(x, xOffset + i);
             DoubleVector linear = minusMargin.max(zero());
-            sum = sum.add(weights == null ? linear : linear.mul(load(weights, yOffset + i)));
+            DoubleVector term = weights == null ? linear : linear.mul(load(weights, yOffset + i));
+            sum = term.add(sum);
         }
         return Vectors.sum(sum);
     }
@@ -85,7 +92,8 @@ final class LogisticLoops {
             e = e.fma(r, broadcast(0.5));
             e = e.fma(r, one);
             e = e.fma(r, one);
-            var power = shifted.reinterpretAsLongs().add(1023).lanewise(VectorOperators.LSHL, 52);
+            LongVector bits = EXACT_LONGS.cast(shifted.reinterpretAsLongs());
+            LongVector power = bits.add(1023).lanewise(VectorOperators.LSHL, 52);
             e = e.mul(power.reinterpretAsDoubles());
             e.blend(e.neg(), minusMargin.compare(VectorOperators.GT, zero))
                     .intoArray(x, xOffset + i);
@@ -138,7 +146,7 @@ final class LogisticLoops {
                 value = value.mul(weight);
                 slope = slope.mul(weight);
             }
-            sum = sum.add(value);
+            sum = value.add(sum);
             slope.mul(load(y, yOffset + i)).neg().intoArray(x, xOffset + i);
         }
         return Vectors.sum(sum);

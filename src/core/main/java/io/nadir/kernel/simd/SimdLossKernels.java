@@ -1,6 +1,7 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Vectors.broadcast;
+import static io.nadir.kernel.simd.Vectors.exact;
 import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Vectors.zero;
 import static io.nadir.kernel.simd.Width.COUNT;
@@ -82,14 +83,14 @@ public final class SimdLossKernels extends LossKernels {
             squares = d.fma(d, squares);
             inner = d.fma(datum, inner);
             magnitude = size.fma(datum.abs(), magnitude);
-            largest = largest.max(size);
+            largest = size.max(largest);
         }
         add(
                 sums,
                 Vectors.sum(squares),
                 Vectors.sum(inner),
                 Vectors.sum(magnitude),
-                largest.reduceLanes(VectorOperators.MAX));
+                exact(largest).reduceLanes(VectorOperators.MAX));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static io.nadir.kernel.simd.LaneSums.halves;
 import static io.nadir.kernel.simd.LaneSums.quarters;
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Vectors.broadcast;
+import static io.nadir.kernel.simd.Vectors.exact;
 import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Vectors.zero;
 
@@ -43,10 +44,10 @@ final class SparseRow {
             s2 = load(b, row + 2 * COUNT).fma(value, s2);
             s3 = load(b, row + 3 * COUNT).fma(value, s3);
         }
-        s0.intoArray(t, target);
-        s1.intoArray(t, target + COUNT);
-        s2.intoArray(t, target + 2 * COUNT);
-        s3.intoArray(t, target + 3 * COUNT);
+        exact(s0).intoArray(t, target);
+        exact(s1).intoArray(t, target + COUNT);
+        exact(s2).intoArray(t, target + 2 * COUNT);
+        exact(s3).intoArray(t, target + 3 * COUNT);
     }
 
     /** The same for two vectors, two entries at a time for the latency of a multiply-add. */
@@ -81,8 +82,8 @@ final class SparseRow {
             s0 = load(b, even).fma(value, s0);
             s1 = load(b, even + COUNT).fma(value, s1);
         }
-        s0.add(odd0).intoArray(t, target);
-        s1.add(odd1).intoArray(t, target + COUNT);
+        exact(s0).add(odd0).intoArray(t, target);
+        exact(s1).add(odd1).intoArray(t, target + COUNT);
     }
 
     /** The same for one vector, four entries at a time. */
@@ -110,7 +111,7 @@ final class SparseRow {
         for (; e < to; e++) {
             s0 = load(b, indices[e] * stride + at).fma(broadcast(values[e]), s0);
         }
-        s0.add(s1).add(s2.add(s3)).intoArray(t, target);
+        exact(s0).add(s1).add(exact(s2).add(s3)).intoArray(t, target);
     }
 
     /** w[indices[e]] += values[e]·t[source:], for two vectors. */

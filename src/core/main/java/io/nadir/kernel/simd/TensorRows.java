@@ -2,6 +2,7 @@ package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Vectors.broadcast;
+import static io.nadir.kernel.simd.Vectors.exact;
 import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Vectors.zero;
 
@@ -79,7 +80,7 @@ final class TensorRows {
                 wRow += wStride;
                 gRow += gStride;
             }
-            sum.intoArray(sums, c);
+            exact(sum).intoArray(sums, c);
         }
     }
 

@@ -2,6 +2,7 @@ package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Vectors.broadcast;
+import static io.nadir.kernel.simd.Vectors.exact;
 import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Vectors.zero;
 
@@ -43,7 +44,7 @@ final class VectorLoops {
             s2 = load(x, xOffset + i).fma(load(y, yOffset + i), s2);
             i += COUNT;
         }
-        double sum = Vectors.sum(s0.add(s1).add(s2.add(s3)));
+        double sum = Vectors.sum(exact(s0).add(s1).add(exact(s2).add(s3)));
         for (; i < length; i++) {
             sum += x[xOffset + i] * y[yOffset + i];
         }
@@ -128,9 +129,9 @@ final class VectorLoops {
         DoubleVector max = zero();
         int i = 0;
         for (; i <= length - COUNT; i += COUNT) {
-            max = max.max(load(x, offset + i).abs());
+            max = load(x, offset + i).abs().max(max);
         }
-        double result = max.reduceLanes(VectorOperators.MAX);
+        double result = exact(max).reduceLanes(VectorOperators.MAX);
         for (; i < length; i++) {
             result = Math.max(result, Math.abs(x[offset + i]));
         }

@@ -1,5 +1,6 @@
 package io.nadir.kernel.simd;
 
+import static io.nadir.kernel.simd.Lanes.EXACT;
 import static io.nadir.kernel.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.DoubleVector;
@@ -11,26 +12,31 @@ final class Vectors {
     private Vectors() {}
 
     static DoubleVector zero() {
-        return DoubleVector.zero(SPECIES);
+        return EXACT.cast(DoubleVector.zero(SPECIES));
     }
 
     static DoubleVector broadcast(double value) {
-        return DoubleVector.broadcast(SPECIES, value);
+        return EXACT.cast(DoubleVector.broadcast(SPECIES, value));
     }
 
     static DoubleVector load(double[] array, int at) {
-        return DoubleVector.fromArray(SPECIES, array, at);
+        return EXACT.cast(DoubleVector.fromArray(SPECIES, array, at));
     }
 
     /** Numbers of float32 as float64, which is exact. */
     static DoubleVector load(float[] array, int at) {
-        return (DoubleVector)
-                FloatVector.fromArray(Lanes.FLOATS, array, at)
-                        .convertShape(VectorOperators.F2D, SPECIES, 0);
+        FloatVector floats = Lanes.EXACT_FLOATS.cast(FloatVector.fromArray(Lanes.FLOATS, array, at));
+        return EXACT.cast(floats.convertShape(VectorOperators.F2D, SPECIES, 0));
+    }
+
+    /** The same vector, of which the compiler knows the class: what a loop leaves behind. */
+    static DoubleVector exact(DoubleVector v) {
+        return EXACT.cast(v);
     }
 
     /** Sum of the lanes in a fixed order, which {@code reduceLanes} does not promise. */
-    static double sum(DoubleVector v) {
+    static double sum(DoubleVector sums) {
+        DoubleVector v = exact(sums);
         return switch (Lanes.COUNT) {
             case 2 -> v.lane(0) + v.lane(1);
             case 4 -> (v.lane(0) + v.lane(2)) + (v.lane(1) + v.lane(3));
