@@ -6,7 +6,9 @@ import static io.nadir.kernel.simd.Vectors.exact;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Steps of a tree that sums the lanes of several vectors at once: each adds halves of two vectors
@@ -14,15 +16,27 @@ import jdk.incubator.vector.VectorShuffle;
  * takes about half an addition, one blend and half a permutation for each level, where one at a
  * time takes an extraction for each lane.
  *
- * <p>Lane numbers are those of 512-bit vectors; narrower ones need only the later steps.
+ * <p>Lane numbers are those of 512-bit vectors; narrower ones need only the later steps. {@link
+ * SparseTile} has these steps written out.
  */
 final class LaneSums {
-    private static final VectorMask<Double> UPPER_4 = upper(4);
-    private static final VectorMask<Double> UPPER_2 = upper(2);
-    private static final VectorMask<Double> UPPER_1 = upper(1);
-    private static final VectorShuffle<Double> SWAP_4 = swap(4);
-    private static final VectorShuffle<Double> SWAP_2 = swap(2);
-    private static final VectorShuffle<Double> SWAP_1 = swap(1);
+    static final VectorMask<Double> UPPER_4 = upper(4);
+    static final VectorMask<Double> UPPER_2 = upper(2);
+    static final VectorMask<Double> UPPER_1 = upper(1);
+    static final VectorShuffle<Double> SWAP_4 = swap(4);
+    static final VectorShuffle<Double> SWAP_2 = swap(2);
+    static final VectorShuffle<Double> SWAP_1 = swap(1);
+
+    /** Brings lanes of even number to the front. */
+    static final VectorShuffle<Double> EVEN =
+            VectorShuffle.fromOp(SPECIES, lane -> 2 * lane % COUNT);
+
+    /** Four sums. */
+    static final VectorSpecies<Double> FOUR = VectorSpecies.of(double.class, VectorShape.S_256_BIT);
+
+    /** Their class, as {@link Lanes#EXACT}. */
+    static final Class<? extends DoubleVector> EXACT_FOUR =
+            FOUR.vectorType().asSubclass(DoubleVector.class);
 
     private LaneSums() {}
 

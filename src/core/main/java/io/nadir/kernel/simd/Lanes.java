@@ -16,10 +16,10 @@ final class Lanes {
             VectorSpecies.of(double.class, VectorShape.forBitSize(Width.BITS));
 
     /**
-     * The class of these vectors. What {@code EXACT.cast(v)} returns has this class for the compiler
-     * too, where loads, broadcasts and what a loop accumulates are some {@code DoubleVector}: a
-     * method called on those is chosen by the classes that it has been called on anywhere in the
-     * process, and one vector of another width there has every vector here boxed.
+     * The class of these vectors. What {@code EXACT.cast(v)} returns has this class for the
+     * compiler too, where loads, broadcasts and what a loop accumulates are some {@code
+     * DoubleVector}: a method called on those is chosen by the classes that it has been called on
+     * anywhere in the process, and one vector of another width there has every vector here boxed.
      */
     static final Class<? extends DoubleVector> EXACT =
             SPECIES.vectorType().asSubclass(DoubleVector.class);

@@ -166,6 +166,36 @@ final class SparseRow {
             double[] u,
             int source,
             int columns) {
+        if (fits(to - from, columns)) {
+            SparseTile.sample(indices, x, from, to, v, stride, u, source, vectors(columns));
+        } else {
+            sampleWide(indices, x, from, to, v, stride, u, source, columns);
+        }
+    }
+
+    /** Whether {@link SparseTile} works on that many entries, and rows of that many columns. */
+    static boolean fits(int entries, int columns) {
+        return entries >= SparseTile.GROUP
+                && COUNT >= SparseTile.GROUP
+                && columns > 0
+                && columns <= SparseTile.VECTORS * COUNT;
+    }
+
+    /** Vectors in a row of that many columns. */
+    static int vectors(int columns) {
+        return (columns + COUNT - 1) / COUNT;
+    }
+
+    private static void sampleWide(
+            int[] indices,
+            double[] x,
+            int from,
+            int to,
+            double[] v,
+            int stride,
+            double[] u,
+            int source,
+            int columns) {
         int e = from;
         for (; e < to - 7; e += 8) {
             sample8(indices, x, e, v, stride, u, source, columns);

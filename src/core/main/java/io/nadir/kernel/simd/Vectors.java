@@ -25,7 +25,8 @@ final class Vectors {
 
     /** Numbers of float32 as float64, which is exact. */
     static DoubleVector load(float[] array, int at) {
-        FloatVector floats = Lanes.EXACT_FLOATS.cast(FloatVector.fromArray(Lanes.FLOATS, array, at));
+        FloatVector floats =
+                Lanes.EXACT_FLOATS.cast(FloatVector.fromArray(Lanes.FLOATS, array, at));
         return EXACT.cast(floats.convertShape(VectorOperators.F2D, SPECIES, 0));
     }
 
