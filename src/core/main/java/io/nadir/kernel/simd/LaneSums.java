@@ -1,8 +1,8 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
+import static io.nadir.kernel.simd.Lanes.EXACT;
 import static io.nadir.kernel.simd.Lanes.SPECIES;
-import static io.nadir.kernel.simd.Vectors.exact;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
@@ -45,17 +45,23 @@ final class LaneSums {
      * 7 those of {@code b}.
      */
     static DoubleVector halves(DoubleVector a, DoubleVector b) {
-        return exact(a).blend(b, UPPER_4).add(exact(b).blend(a, UPPER_4).rearrange(SWAP_4));
+        return EXACT.cast(a)
+                .blend(b, UPPER_4)
+                .add(EXACT.cast(b).blend(a, UPPER_4).rearrange(SWAP_4));
     }
 
     /** Returns the sums of lanes that are two apart, in each group of four lanes. */
     static DoubleVector quarters(DoubleVector a, DoubleVector b) {
-        return exact(a).blend(b, UPPER_2).add(exact(b).blend(a, UPPER_2).rearrange(SWAP_2));
+        return EXACT.cast(a)
+                .blend(b, UPPER_2)
+                .add(EXACT.cast(b).blend(a, UPPER_2).rearrange(SWAP_2));
     }
 
     /** Returns the sums of neighbouring lanes, in each pair of lanes. */
     static DoubleVector eighths(DoubleVector a, DoubleVector b) {
-        return exact(a).blend(b, UPPER_1).add(exact(b).blend(a, UPPER_1).rearrange(SWAP_1));
+        return EXACT.cast(a)
+                .blend(b, UPPER_1)
+                .add(EXACT.cast(b).blend(a, UPPER_1).rearrange(SWAP_1));
     }
 
     /** Lanes with this bit in their number. */

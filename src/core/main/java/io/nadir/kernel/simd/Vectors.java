@@ -7,21 +7,13 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Short names for the vector operations of the kernels; small enough to be inlined anywhere. */
+/**
+ * Operations on vectors for which the Vector API has no method. They call methods of the Vector API
+ * alone: a method called by one of these would be judged by how often that call was counted, and
+ * might not be inlined.
+ */
 final class Vectors {
     private Vectors() {}
-
-    static DoubleVector zero() {
-        return EXACT.cast(DoubleVector.zero(SPECIES));
-    }
-
-    static DoubleVector broadcast(double value) {
-        return EXACT.cast(DoubleVector.broadcast(SPECIES, value));
-    }
-
-    static DoubleVector load(double[] array, int at) {
-        return EXACT.cast(DoubleVector.fromArray(SPECIES, array, at));
-    }
 
     /** Numbers of float32 as float64, which is exact. */
     static DoubleVector load(float[] array, int at) {
@@ -30,14 +22,9 @@ final class Vectors {
         return EXACT.cast(floats.convertShape(VectorOperators.F2D, SPECIES, 0));
     }
 
-    /** The same vector, of which the compiler knows the class: what a loop leaves behind. */
-    static DoubleVector exact(DoubleVector v) {
-        return EXACT.cast(v);
-    }
-
     /** Sum of the lanes in a fixed order, which {@code reduceLanes} does not promise. */
     static double sum(DoubleVector sums) {
-        DoubleVector v = exact(sums);
+        DoubleVector v = EXACT.cast(sums);
         return switch (Lanes.COUNT) {
             case 2 -> v.lane(0) + v.lane(1);
             case 4 -> (v.lane(0) + v.lane(2)) + (v.lane(1) + v.lane(3));
