@@ -2,6 +2,7 @@ package io.nadir.kernel;
 
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
+import io.nadir.loss.SquaredLoss;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,8 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("allocation")
 class SparseKernelAllocationTest {
+    private static final SquaredLoss SQUARED = new SquaredLoss();
+
     @ParameterizedTest
-    @ValueSource(ints = {3, 10, 16, 24, 37})
+    @ValueSource(ints = {3, 10, 16, 24, 32, 37})
     void warmKernelsAllocateNothing(int rank) {
         SparseKernels kernels = Kernels.sparse();
         SparseShapes shapes = new SparseShapes(rank);
@@ -31,6 +34,8 @@ class SparseKernelAllocationTest {
         Runnable work =
                 () -> {
                     kernels.multiply(s, y, 0, 150, v, t);
+                    kernels.sampledProduct(s, 0, 150, u, v, g);
+                    kernels.residualGradient(SQUARED, s, y, 0, 150, u, v, v, g, t);
                     kernels.addTransposed(s, y, 0, 150, u, w);
                     kernels.residualGradient(
                             SparseKernelAllocationTest::difference, s, y, 0, 150, u, v, v, g, t);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.nadir.array.Panel;
 import io.nadir.array.Scratch;
 import io.nadir.kernel.scalar.ScalarSparseKernels;
+import io.nadir.loss.SquaredLoss;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -161,6 +162,50 @@ class SparseKernelsAgainstScalarTest {
         assertThat(loss).isCloseTo(expectedLoss, within(tolerance));
     }
 
+    /** Residuals of the squared loss times the factor itself, which have a loop of their own. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void residualGradientOfSquares(int seed) {
+        Case c = new Case(seed);
+        double[] y = c.shapes.values(c.s.entries());
+        double[] minusY = Arrays.stream(SparseShapes.abs(y)).map(a -> -a).toArray();
+        double[] g = c.values.clone();
+        double[] expectedG = c.values.clone();
+        double[] sizeG = SparseShapes.abs(c.values);
+        Panel gv = c.shapes.panel(c.s.rows(), c.rank);
+        Panel expected = SparseShapes.copy(gv);
+        Panel size = SparseShapes.abs(gv);
+        Panel absV = SparseShapes.abs(c.v);
+        SquaredLoss loss = new SquaredLoss();
+        double actualLoss =
+                KERNELS.residualGradient(loss, c.s, y, c.from, c.to, c.u, c.v, c.v, g, gv);
+        double expectedLoss =
+                SCALAR.residualGradient(
+                        loss, c.s, y, c.from, c.to, c.u, c.v, c.v, expectedG, expected);
+        double sizeOfLoss =
+                SCALAR.residualGradient(
+                        loss,
+                        c.s,
+                        minusY,
+                        c.from,
+                        c.to,
+                        SparseShapes.abs(c.u),
+                        absV,
+                        absV,
+                        sizeG,
+                        size);
+        int chain = c.rank + 3;
+        RoundingBounds.assertAgree(row(g), row(expectedG), row(sizeG), chain);
+        RoundingBounds.assertAgree(gv, expected, size, chain + c.s.columns());
+        double tolerance = 2 * RoundingBounds.gamma(2 * chain + c.s.entries()) * sizeOfLoss;
+        assertThat(actualLoss).isCloseTo(expectedLoss, within(tolerance));
+        for (int i = c.from; i < c.to; i++) {
+            for (int k = c.rank; k < Panel.paddedStride(c.rank); k++) {
+                assertThat(gv.data()[i * gv.stride() + k]).isZero();
+            }
+        }
+    }
+
     /** Both solve the same well-conditioned equations; the tolerance is that of their condition. */
     @ParameterizedTest
     @MethodSource("seeds")
@@ -256,6 +301,17 @@ class SparseKernelsAgainstScalarTest {
         Panel b = Panel.zeros(1, 3);
         Panel t = Panel.zeros(1, 3);
         KERNELS.multiply(s, new double[] {Double.NaN}, 0, 1, b, t);
+        assertThat(t.data()).startsWith(Double.NaN, Double.NaN, Double.NaN, 0).endsWith(0);
+    }
+
+    @Test
+    void notANumberNeverReachesThePaddingOfAGradient() {
+        CompressedRows s = new CompressedRows(1, 4, new int[] {0, 4}, new int[] {0, 1, 2, 3});
+        Panel u = Panel.zeros(1, 3);
+        Panel v = Panel.zeros(4, 3);
+        Panel t = Panel.zeros(1, 3);
+        double[] y = {1, Double.NaN, 1, 1};
+        KERNELS.residualGradient(new SquaredLoss(), s, y, 0, 1, u, v, v, new double[4], t);
         assertThat(t.data()).startsWith(Double.NaN, Double.NaN, Double.NaN, 0).endsWith(0);
     }
 

@@ -1,8 +1,8 @@
 package io.nadir.kernel.simd;
 
+import static io.nadir.kernel.simd.Lanes.EXACT;
+import static io.nadir.kernel.simd.Lanes.SPECIES;
 import static io.nadir.kernel.simd.Tuning.SLICE;
-import static io.nadir.kernel.simd.Vectors.broadcast;
-import static io.nadir.kernel.simd.Vectors.load;
 import static io.nadir.kernel.simd.Width.COUNT;
 
 import io.nadir.array.Panel;
@@ -126,15 +126,24 @@ final class BlockedCholesky {
     private void solveTile(int row, int height, int panel, int k) {
         double[] x = below.data();
         for (int q = 0; q < height; q++) {
-            DoubleVector pivot = broadcast(matrix[index(row + q, row + q)]);
+            DoubleVector pivot =
+                    EXACT.cast(DoubleVector.broadcast(SPECIES, matrix[index(row + q, row + q)]));
             for (int lane = 0; lane < below.lanes(panel); lane += COUNT) {
                 int to = below.index(panel, k + q) + lane;
-                DoubleVector sum = load(x, to);
+                DoubleVector sum = EXACT.cast(DoubleVector.fromArray(SPECIES, x, to));
                 for (int m = 0; m < q; m++) {
-                    DoubleVector factor = broadcast(-matrix[index(row + q, row + m)]);
-                    sum = factor.fma(load(x, below.index(panel, k + m) + lane), sum);
+                    DoubleVector factor =
+                            EXACT.cast(
+                                    DoubleVector.broadcast(
+                                            SPECIES, -matrix[index(row + q, row + m)]));
+                    sum =
+                            factor.fma(
+                                    EXACT.cast(
+                                            DoubleVector.fromArray(
+                                                    SPECIES, x, below.index(panel, k + m) + lane)),
+                                    sum);
                 }
-                sum.div(pivot).intoArray(x, to);
+                EXACT.cast(sum).div(pivot).intoArray(x, to);
             }
         }
     }

@@ -1,9 +1,8 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
-import static io.nadir.kernel.simd.Vectors.broadcast;
-import static io.nadir.kernel.simd.Vectors.load;
-import static io.nadir.kernel.simd.Vectors.zero;
+import static io.nadir.kernel.simd.Lanes.EXACT;
+import static io.nadir.kernel.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.DoubleVector;
 
@@ -37,32 +36,41 @@ final class GramTile {
             double[] gram,
             int stride,
             int target) {
-        DoubleVector s0 = zero();
-        DoubleVector s1 = zero();
-        DoubleVector s2 = zero();
-        DoubleVector s3 = zero();
-        DoubleVector odd0 = zero();
-        DoubleVector odd1 = zero();
-        DoubleVector odd2 = zero();
-        DoubleVector odd3 = zero();
+        DoubleVector s0 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector s1 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector s2 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector s3 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector odd0 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector odd1 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector odd2 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector odd3 = EXACT.cast(DoubleVector.zero(SPECIES));
         for (int e = 0; e < count; e += 2) {
             int p = row + e * WIDTH;
             int q = column + e * WIDTH;
-            DoubleVector even = load(packed, q);
-            s0 = even.fma(broadcast(packed[p]), s0);
-            s1 = even.fma(broadcast(packed[p + 1]), s1);
-            s2 = even.fma(broadcast(packed[p + 2]), s2);
-            s3 = even.fma(broadcast(packed[p + 3]), s3);
-            DoubleVector odd = load(packed, q + WIDTH);
-            odd0 = odd.fma(broadcast(packed[p + WIDTH]), odd0);
-            odd1 = odd.fma(broadcast(packed[p + WIDTH + 1]), odd1);
-            odd2 = odd.fma(broadcast(packed[p + WIDTH + 2]), odd2);
-            odd3 = odd.fma(broadcast(packed[p + WIDTH + 3]), odd3);
+            DoubleVector even = EXACT.cast(DoubleVector.fromArray(SPECIES, packed, q));
+            s0 = even.fma(EXACT.cast(DoubleVector.broadcast(SPECIES, packed[p])), s0);
+            s1 = even.fma(EXACT.cast(DoubleVector.broadcast(SPECIES, packed[p + 1])), s1);
+            s2 = even.fma(EXACT.cast(DoubleVector.broadcast(SPECIES, packed[p + 2])), s2);
+            s3 = even.fma(EXACT.cast(DoubleVector.broadcast(SPECIES, packed[p + 3])), s3);
+            DoubleVector odd = EXACT.cast(DoubleVector.fromArray(SPECIES, packed, q + WIDTH));
+            odd0 = odd.fma(EXACT.cast(DoubleVector.broadcast(SPECIES, packed[p + WIDTH])), odd0);
+            odd1 =
+                    odd.fma(
+                            EXACT.cast(DoubleVector.broadcast(SPECIES, packed[p + WIDTH + 1])),
+                            odd1);
+            odd2 =
+                    odd.fma(
+                            EXACT.cast(DoubleVector.broadcast(SPECIES, packed[p + WIDTH + 2])),
+                            odd2);
+            odd3 =
+                    odd.fma(
+                            EXACT.cast(DoubleVector.broadcast(SPECIES, packed[p + WIDTH + 3])),
+                            odd3);
         }
-        store(s0.add(odd0), gram, target);
-        store(s1.add(odd1), gram, target + stride);
-        store(s2.add(odd2), gram, target + 2 * stride);
-        store(s3.add(odd3), gram, target + 3 * stride);
+        store(EXACT.cast(s0).add(odd0), gram, target);
+        store(EXACT.cast(s1).add(odd1), gram, target + stride);
+        store(EXACT.cast(s2).add(odd2), gram, target + 2 * stride);
+        store(EXACT.cast(s3).add(odd3), gram, target + 3 * stride);
     }
 
     /**
@@ -78,28 +86,29 @@ final class GramTile {
             double[] gram,
             int stride,
             int target) {
-        DoubleVector a0 = zero();
-        DoubleVector a1 = zero();
-        DoubleVector a2 = zero();
-        DoubleVector a3 = zero();
-        DoubleVector b0 = zero();
-        DoubleVector b1 = zero();
-        DoubleVector b2 = zero();
-        DoubleVector b3 = zero();
+        DoubleVector a0 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector a1 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector a2 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector a3 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector b0 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector b1 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector b2 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector b3 = EXACT.cast(DoubleVector.zero(SPECIES));
         for (int e = 0; e < count; e++) {
             int p = row + e * WIDTH;
-            DoubleVector a = load(packed, first + e * WIDTH);
-            DoubleVector b = load(packed, second + e * WIDTH);
-            DoubleVector v0 = broadcast(packed[p]);
+            DoubleVector a = EXACT.cast(DoubleVector.fromArray(SPECIES, packed, first + e * WIDTH));
+            DoubleVector b =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, packed, second + e * WIDTH));
+            DoubleVector v0 = EXACT.cast(DoubleVector.broadcast(SPECIES, packed[p]));
             a0 = a.fma(v0, a0);
             b0 = b.fma(v0, b0);
-            DoubleVector v1 = broadcast(packed[p + 1]);
+            DoubleVector v1 = EXACT.cast(DoubleVector.broadcast(SPECIES, packed[p + 1]));
             a1 = a.fma(v1, a1);
             b1 = b.fma(v1, b1);
-            DoubleVector v2 = broadcast(packed[p + 2]);
+            DoubleVector v2 = EXACT.cast(DoubleVector.broadcast(SPECIES, packed[p + 2]));
             a2 = a.fma(v2, a2);
             b2 = b.fma(v2, b2);
-            DoubleVector v3 = broadcast(packed[p + 3]);
+            DoubleVector v3 = EXACT.cast(DoubleVector.broadcast(SPECIES, packed[p + 3]));
             a3 = a.fma(v3, a3);
             b3 = b.fma(v3, b3);
         }
@@ -114,6 +123,6 @@ final class GramTile {
     }
 
     private static void store(DoubleVector sum, double[] gram, int at) {
-        load(gram, at).add(sum).intoArray(gram, at);
+        EXACT.cast(DoubleVector.fromArray(SPECIES, gram, at)).add(sum).intoArray(gram, at);
     }
 }

@@ -1,11 +1,11 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
-import static io.nadir.kernel.simd.Vectors.broadcast;
-import static io.nadir.kernel.simd.Vectors.load;
-import static io.nadir.kernel.simd.Vectors.zero;
+import static io.nadir.kernel.simd.Lanes.EXACT;
+import static io.nadir.kernel.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * boxed.
  */
 final class LogisticLoops {
+    /** As {@link Lanes#EXACT}. */
+    private static final Class<? extends LongVector> EXACT_LONGS =
+            SPECIES.withLanes(long.class).vectorType().asSubclass(LongVector.class);
+
     private static final double LOG2_E = 1.4426950408889634;
 
     /** ln 2 in two parts, of which the first has 33 bits: its multiples by up to 2^11 are exact. */
@@ -44,12 +48,21 @@ final class LogisticLoops {
             double[] x,
             int xOffset,
             int end) {
-        DoubleVector sum = zero();
+        DoubleVector sum = EXACT.cast(DoubleVector.zero(SPECIES));
         for (int i = 0; i < end; i += COUNT) {
-            DoubleVector minusMargin = load(x, xOffset + i).mul(load(y, yOffset + i)).neg();
+            DoubleVector minusMargin =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, x, xOffset + i))
+                            .mul(EXACT.cast(DoubleVector.fromArray(SPECIES, y, yOffset + i)))
+                            .neg();
             minusMargin.intoArray(x, xOffset + i);
-            DoubleVector linear = minusMargin.max(zero());
-            sum = sum.add(weights == null ? linear : linear.mul(load(weights, yOffset + i)));
+            DoubleVector linear = minusMargin.max(EXACT.cast(DoubleVector.zero(SPECIES)));
+            DoubleVector term =
+                    weights == null
+                            ? linear
+                            : linear.mul(
+                                    EXACT.cast(
+                                            DoubleVector.fromArray(SPECIES, weights, yOffset + i)));
+            sum = term.add(sum);
         }
         return Vectors.sum(sum);
     }
@@ -61,31 +74,34 @@ final class LogisticLoops {
      * within 2 units in the last place, or 2^-1021 where that is more.
      */
     static void exponentials(double[] x, int xOffset, int end) {
-        DoubleVector zero = zero();
-        DoubleVector one = broadcast(1);
-        DoubleVector rounder = broadcast(ROUNDER);
+        DoubleVector zero = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector one = EXACT.cast(DoubleVector.broadcast(SPECIES, 1));
+        DoubleVector rounder = EXACT.cast(DoubleVector.broadcast(SPECIES, ROUNDER));
         for (int i = 0; i < end; i += COUNT) {
-            DoubleVector minusMargin = load(x, xOffset + i);
+            DoubleVector minusMargin = EXACT.cast(DoubleVector.fromArray(SPECIES, x, xOffset + i));
             DoubleVector exponent = minusMargin.abs().neg().max(LEAST);
-            DoubleVector shifted = exponent.fma(broadcast(LOG2_E), rounder);
+            DoubleVector shifted =
+                    exponent.fma(EXACT.cast(DoubleVector.broadcast(SPECIES, LOG2_E)), rounder);
             DoubleVector k = shifted.sub(rounder);
-            DoubleVector r = k.fma(broadcast(-LN2_HIGH), exponent);
-            r = k.fma(broadcast(-LN2_LOW), r);
-            DoubleVector e = broadcast(1.0 / 6227020800.0);
-            e = e.fma(r, broadcast(1.0 / 479001600.0));
-            e = e.fma(r, broadcast(1.0 / 39916800.0));
-            e = e.fma(r, broadcast(1.0 / 3628800.0));
-            e = e.fma(r, broadcast(1.0 / 362880.0));
-            e = e.fma(r, broadcast(1.0 / 40320.0));
-            e = e.fma(r, broadcast(1.0 / 5040.0));
-            e = e.fma(r, broadcast(1.0 / 720.0));
-            e = e.fma(r, broadcast(1.0 / 120.0));
-            e = e.fma(r, broadcast(1.0 / 24.0));
-            e = e.fma(r, broadcast(1.0 / 6.0));
-            e = e.fma(r, broadcast(0.5));
+            DoubleVector r =
+                    k.fma(EXACT.cast(DoubleVector.broadcast(SPECIES, -LN2_HIGH)), exponent);
+            r = k.fma(EXACT.cast(DoubleVector.broadcast(SPECIES, -LN2_LOW)), r);
+            DoubleVector e = EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 6227020800.0));
+            e = e.fma(r, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 479001600.0)));
+            e = e.fma(r, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 39916800.0)));
+            e = e.fma(r, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 3628800.0)));
+            e = e.fma(r, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 362880.0)));
+            e = e.fma(r, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 40320.0)));
+            e = e.fma(r, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 5040.0)));
+            e = e.fma(r, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 720.0)));
+            e = e.fma(r, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 120.0)));
+            e = e.fma(r, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 24.0)));
+            e = e.fma(r, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 6.0)));
+            e = e.fma(r, EXACT.cast(DoubleVector.broadcast(SPECIES, 0.5)));
             e = e.fma(r, one);
             e = e.fma(r, one);
-            var power = shifted.reinterpretAsLongs().add(1023).lanewise(VectorOperators.LSHL, 52);
+            LongVector bits = EXACT_LONGS.cast(shifted.reinterpretAsLongs());
+            LongVector power = bits.add(1023).lanewise(VectorOperators.LSHL, 52);
             e = e.mul(power.reinterpretAsDoubles());
             e.blend(e.neg(), minusMargin.compare(VectorOperators.GT, zero))
                     .intoArray(x, xOffset + i);
@@ -106,40 +122,43 @@ final class LogisticLoops {
             double[] x,
             int xOffset,
             int end) {
-        DoubleVector zero = zero();
-        DoubleVector one = broadcast(1);
-        DoubleVector two = broadcast(2);
-        DoubleVector three = broadcast(3);
+        DoubleVector zero = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector one = EXACT.cast(DoubleVector.broadcast(SPECIES, 1));
+        DoubleVector two = EXACT.cast(DoubleVector.broadcast(SPECIES, 2));
+        DoubleVector three = EXACT.cast(DoubleVector.broadcast(SPECIES, 3));
         DoubleVector sum = zero;
         for (int i = 0; i < end; i += COUNT) {
-            DoubleVector signed = load(x, xOffset + i);
+            DoubleVector signed = EXACT.cast(DoubleVector.fromArray(SPECIES, x, xOffset + i));
             DoubleVector e = signed.abs();
             var large = e.compare(VectorOperators.GT, SQRT2_LESS_1);
             DoubleVector above = e.blend(e.sub(one), large);
             DoubleVector s = above.div(e.add(two.blend(three, large)));
             DoubleVector z = s.mul(s);
-            DoubleVector series = broadcast(1.0 / 21);
-            series = series.fma(z, broadcast(1.0 / 19));
-            series = series.fma(z, broadcast(1.0 / 17));
-            series = series.fma(z, broadcast(1.0 / 15));
-            series = series.fma(z, broadcast(1.0 / 13));
-            series = series.fma(z, broadcast(1.0 / 11));
-            series = series.fma(z, broadcast(1.0 / 9));
-            series = series.fma(z, broadcast(1.0 / 7));
-            series = series.fma(z, broadcast(0.2));
-            series = series.fma(z, broadcast(1.0 / 3));
+            DoubleVector series = EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 21));
+            series = series.fma(z, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 19)));
+            series = series.fma(z, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 17)));
+            series = series.fma(z, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 15)));
+            series = series.fma(z, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 13)));
+            series = series.fma(z, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 11)));
+            series = series.fma(z, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 9)));
+            series = series.fma(z, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 7)));
+            series = series.fma(z, EXACT.cast(DoubleVector.broadcast(SPECIES, 0.2)));
+            series = series.fma(z, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 3)));
             DoubleVector twice = s.add(s);
             DoubleVector low = twice.mul(z).mul(series).add(zero.blend(LN2_LOW, large));
             DoubleVector value = zero.blend(LN2_HIGH, large).add(twice.add(low));
             var wrong = signed.compare(VectorOperators.LT, zero);
             DoubleVector slope = e.blend(one, wrong).div(e.add(one));
             if (weights != null) {
-                DoubleVector weight = load(weights, yOffset + i);
+                DoubleVector weight =
+                        EXACT.cast(DoubleVector.fromArray(SPECIES, weights, yOffset + i));
                 value = value.mul(weight);
                 slope = slope.mul(weight);
             }
-            sum = sum.add(value);
-            slope.mul(load(y, yOffset + i)).neg().intoArray(x, xOffset + i);
+            sum = value.add(sum);
+            slope.mul(EXACT.cast(DoubleVector.fromArray(SPECIES, y, yOffset + i)))
+                    .neg()
+                    .intoArray(x, xOffset + i);
         }
         return Vectors.sum(sum);
     }

@@ -2,6 +2,7 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
+import static io.nadir.kernel.simd.Lanes.EXACT;
 import static io.nadir.kernel.simd.Lanes.SPECIES;
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
 import static io.nadir.kernel.simd.Vectors.load;
@@ -87,22 +88,22 @@ final class NarrowFloatTile {
             s23 = y2.fma(x, s23);
             s33 = y3.fma(x, s33);
         }
-        s00.intoArray(out, at);
-        s01.intoArray(out, at + COUNT);
-        s02.intoArray(out, at + 2 * COUNT);
-        s03.intoArray(out, at + 3 * COUNT);
-        s10.intoArray(out, at + 4 * COUNT);
-        s11.intoArray(out, at + 5 * COUNT);
-        s12.intoArray(out, at + 6 * COUNT);
-        s13.intoArray(out, at + 7 * COUNT);
-        s20.intoArray(out, at + 8 * COUNT);
-        s21.intoArray(out, at + 9 * COUNT);
-        s22.intoArray(out, at + 10 * COUNT);
-        s23.intoArray(out, at + 11 * COUNT);
-        s30.intoArray(out, at + 12 * COUNT);
-        s31.intoArray(out, at + 13 * COUNT);
-        s32.intoArray(out, at + 14 * COUNT);
-        s33.intoArray(out, at + 15 * COUNT);
+        EXACT.cast(s00).intoArray(out, at);
+        EXACT.cast(s01).intoArray(out, at + COUNT);
+        EXACT.cast(s02).intoArray(out, at + 2 * COUNT);
+        EXACT.cast(s03).intoArray(out, at + 3 * COUNT);
+        EXACT.cast(s10).intoArray(out, at + 4 * COUNT);
+        EXACT.cast(s11).intoArray(out, at + 5 * COUNT);
+        EXACT.cast(s12).intoArray(out, at + 6 * COUNT);
+        EXACT.cast(s13).intoArray(out, at + 7 * COUNT);
+        EXACT.cast(s20).intoArray(out, at + 8 * COUNT);
+        EXACT.cast(s21).intoArray(out, at + 9 * COUNT);
+        EXACT.cast(s22).intoArray(out, at + 10 * COUNT);
+        EXACT.cast(s23).intoArray(out, at + 11 * COUNT);
+        EXACT.cast(s30).intoArray(out, at + 12 * COUNT);
+        EXACT.cast(s31).intoArray(out, at + 13 * COUNT);
+        EXACT.cast(s32).intoArray(out, at + 14 * COUNT);
+        EXACT.cast(s33).intoArray(out, at + 15 * COUNT);
     }
 
     private static void dotTwoRows(
@@ -134,14 +135,14 @@ final class NarrowFloatTile {
             s03 = y0.fma(x, s03);
             s13 = y1.fma(x, s13);
         }
-        s00.intoArray(out, at);
-        s01.intoArray(out, at + COUNT);
-        s02.intoArray(out, at + 2 * COUNT);
-        s03.intoArray(out, at + 3 * COUNT);
-        s10.intoArray(out, at + 4 * COUNT);
-        s11.intoArray(out, at + 5 * COUNT);
-        s12.intoArray(out, at + 6 * COUNT);
-        s13.intoArray(out, at + 7 * COUNT);
+        EXACT.cast(s00).intoArray(out, at);
+        EXACT.cast(s01).intoArray(out, at + COUNT);
+        EXACT.cast(s02).intoArray(out, at + 2 * COUNT);
+        EXACT.cast(s03).intoArray(out, at + 3 * COUNT);
+        EXACT.cast(s10).intoArray(out, at + 4 * COUNT);
+        EXACT.cast(s11).intoArray(out, at + 5 * COUNT);
+        EXACT.cast(s12).intoArray(out, at + 6 * COUNT);
+        EXACT.cast(s13).intoArray(out, at + 7 * COUNT);
     }
 
     /** As {@link #dotRows} for one row. */
@@ -163,10 +164,10 @@ final class NarrowFloatTile {
             x = fromArray(SPECIES, bs, q + 3 * COUNT);
             s03 = y0.fma(x, s03);
         }
-        s00.intoArray(out, at);
-        s01.intoArray(out, at + COUNT);
-        s02.intoArray(out, at + 2 * COUNT);
-        s03.intoArray(out, at + 3 * COUNT);
+        EXACT.cast(s00).intoArray(out, at);
+        EXACT.cast(s01).intoArray(out, at + COUNT);
+        EXACT.cast(s02).intoArray(out, at + 2 * COUNT);
+        EXACT.cast(s03).intoArray(out, at + 3 * COUNT);
     }
 
     /**
@@ -210,44 +211,44 @@ final class NarrowFloatTile {
             DoubleVector y1 = load(as, p + COUNT);
             DoubleVector y2 = load(as, p + 2 * COUNT);
             DoubleVector y3 = load(as, p + 3 * COUNT);
-            DoubleVector x = broadcast(SPECIES, ts[t + 4 * i]);
+            DoubleVector x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i]));
             s00 = x.fma(y0, s00);
             s10 = x.fma(y1, s10);
             s20 = x.fma(y2, s20);
             s30 = x.fma(y3, s30);
-            x = broadcast(SPECIES, ts[t + 4 * i + 1]);
+            x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i + 1]));
             s01 = x.fma(y0, s01);
             s11 = x.fma(y1, s11);
             s21 = x.fma(y2, s21);
             s31 = x.fma(y3, s31);
-            x = broadcast(SPECIES, ts[t + 4 * i + 2]);
+            x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i + 2]));
             s02 = x.fma(y0, s02);
             s12 = x.fma(y1, s12);
             s22 = x.fma(y2, s22);
             s32 = x.fma(y3, s32);
-            x = broadcast(SPECIES, ts[t + 4 * i + 3]);
+            x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i + 3]));
             s03 = x.fma(y0, s03);
             s13 = x.fma(y1, s13);
             s23 = x.fma(y2, s23);
             s33 = x.fma(y3, s33);
             p += stride;
         }
-        s00.intoArray(ws, w);
-        s01.intoArray(ws, w + COUNT);
-        s02.intoArray(ws, w + 2 * COUNT);
-        s03.intoArray(ws, w + 3 * COUNT);
-        s10.intoArray(ws, w + 4 * COUNT);
-        s11.intoArray(ws, w + 5 * COUNT);
-        s12.intoArray(ws, w + 6 * COUNT);
-        s13.intoArray(ws, w + 7 * COUNT);
-        s20.intoArray(ws, w + 8 * COUNT);
-        s21.intoArray(ws, w + 9 * COUNT);
-        s22.intoArray(ws, w + 10 * COUNT);
-        s23.intoArray(ws, w + 11 * COUNT);
-        s30.intoArray(ws, w + 12 * COUNT);
-        s31.intoArray(ws, w + 13 * COUNT);
-        s32.intoArray(ws, w + 14 * COUNT);
-        s33.intoArray(ws, w + 15 * COUNT);
+        EXACT.cast(s00).intoArray(ws, w);
+        EXACT.cast(s01).intoArray(ws, w + COUNT);
+        EXACT.cast(s02).intoArray(ws, w + 2 * COUNT);
+        EXACT.cast(s03).intoArray(ws, w + 3 * COUNT);
+        EXACT.cast(s10).intoArray(ws, w + 4 * COUNT);
+        EXACT.cast(s11).intoArray(ws, w + 5 * COUNT);
+        EXACT.cast(s12).intoArray(ws, w + 6 * COUNT);
+        EXACT.cast(s13).intoArray(ws, w + 7 * COUNT);
+        EXACT.cast(s20).intoArray(ws, w + 8 * COUNT);
+        EXACT.cast(s21).intoArray(ws, w + 9 * COUNT);
+        EXACT.cast(s22).intoArray(ws, w + 10 * COUNT);
+        EXACT.cast(s23).intoArray(ws, w + 11 * COUNT);
+        EXACT.cast(s30).intoArray(ws, w + 12 * COUNT);
+        EXACT.cast(s31).intoArray(ws, w + 13 * COUNT);
+        EXACT.cast(s32).intoArray(ws, w + 14 * COUNT);
+        EXACT.cast(s33).intoArray(ws, w + 15 * COUNT);
     }
 
     private static void addTwoVectors(
@@ -264,28 +265,28 @@ final class NarrowFloatTile {
         for (int i = 0; i < rows; i++) {
             DoubleVector y0 = load(as, p);
             DoubleVector y1 = load(as, p + COUNT);
-            DoubleVector x = broadcast(SPECIES, ts[t + 4 * i]);
+            DoubleVector x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i]));
             s00 = x.fma(y0, s00);
             s10 = x.fma(y1, s10);
-            x = broadcast(SPECIES, ts[t + 4 * i + 1]);
+            x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i + 1]));
             s01 = x.fma(y0, s01);
             s11 = x.fma(y1, s11);
-            x = broadcast(SPECIES, ts[t + 4 * i + 2]);
+            x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i + 2]));
             s02 = x.fma(y0, s02);
             s12 = x.fma(y1, s12);
-            x = broadcast(SPECIES, ts[t + 4 * i + 3]);
+            x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i + 3]));
             s03 = x.fma(y0, s03);
             s13 = x.fma(y1, s13);
             p += stride;
         }
-        s00.intoArray(ws, w);
-        s01.intoArray(ws, w + COUNT);
-        s02.intoArray(ws, w + 2 * COUNT);
-        s03.intoArray(ws, w + 3 * COUNT);
-        s10.intoArray(ws, w + 4 * COUNT);
-        s11.intoArray(ws, w + 5 * COUNT);
-        s12.intoArray(ws, w + 6 * COUNT);
-        s13.intoArray(ws, w + 7 * COUNT);
+        EXACT.cast(s00).intoArray(ws, w);
+        EXACT.cast(s01).intoArray(ws, w + COUNT);
+        EXACT.cast(s02).intoArray(ws, w + 2 * COUNT);
+        EXACT.cast(s03).intoArray(ws, w + 3 * COUNT);
+        EXACT.cast(s10).intoArray(ws, w + 4 * COUNT);
+        EXACT.cast(s11).intoArray(ws, w + 5 * COUNT);
+        EXACT.cast(s12).intoArray(ws, w + 6 * COUNT);
+        EXACT.cast(s13).intoArray(ws, w + 7 * COUNT);
     }
 
     /** As {@link #addColumns} for one vector. */
@@ -298,20 +299,20 @@ final class NarrowFloatTile {
         int p = a;
         for (int i = 0; i < rows; i++) {
             DoubleVector y0 = load(as, p);
-            DoubleVector x = broadcast(SPECIES, ts[t + 4 * i]);
+            DoubleVector x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i]));
             s00 = x.fma(y0, s00);
-            x = broadcast(SPECIES, ts[t + 4 * i + 1]);
+            x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i + 1]));
             s01 = x.fma(y0, s01);
-            x = broadcast(SPECIES, ts[t + 4 * i + 2]);
+            x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i + 2]));
             s02 = x.fma(y0, s02);
-            x = broadcast(SPECIES, ts[t + 4 * i + 3]);
+            x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i + 3]));
             s03 = x.fma(y0, s03);
             p += stride;
         }
-        s00.intoArray(ws, w);
-        s01.intoArray(ws, w + COUNT);
-        s02.intoArray(ws, w + 2 * COUNT);
-        s03.intoArray(ws, w + 3 * COUNT);
+        EXACT.cast(s00).intoArray(ws, w);
+        EXACT.cast(s01).intoArray(ws, w + COUNT);
+        EXACT.cast(s02).intoArray(ws, w + 2 * COUNT);
+        EXACT.cast(s03).intoArray(ws, w + 3 * COUNT);
     }
 
     /**
@@ -340,10 +341,10 @@ final class NarrowFloatTile {
             s2 = load(as, a2 + p).fma(x, s2);
             s3 = load(as, a3 + p).fma(x, s3);
         }
-        s0.intoArray(out, ORIGIN);
-        s1.intoArray(out, ORIGIN + COUNT);
-        s2.intoArray(out, ORIGIN + 2 * COUNT);
-        s3.intoArray(out, ORIGIN + 3 * COUNT);
+        EXACT.cast(s0).intoArray(out, ORIGIN);
+        EXACT.cast(s1).intoArray(out, ORIGIN + COUNT);
+        EXACT.cast(s2).intoArray(out, ORIGIN + 2 * COUNT);
+        EXACT.cast(s3).intoArray(out, ORIGIN + 3 * COUNT);
     }
 
     /**

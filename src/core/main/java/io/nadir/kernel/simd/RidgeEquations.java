@@ -1,8 +1,8 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
-import static io.nadir.kernel.simd.Vectors.broadcast;
-import static io.nadir.kernel.simd.Vectors.load;
+import static io.nadir.kernel.simd.Lanes.EXACT;
+import static io.nadir.kernel.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.DoubleVector;
 
@@ -62,10 +62,12 @@ final class RidgeEquations {
     /** Row i of the rest less u[row + i] times the row at {@code row}, for all i. */
     private static void subtract(double[] u, int row, int from, int r, int stride) {
         for (int i = from; i < r; i++) {
-            DoubleVector factor = broadcast(-u[row + i]);
+            DoubleVector factor = EXACT.cast(DoubleVector.broadcast(SPECIES, -u[row + i]));
             int target = i * stride;
             for (int j = i & -COUNT; j <= r; j += COUNT) {
-                load(u, row + j).fma(factor, load(u, target + j)).intoArray(u, target + j);
+                EXACT.cast(DoubleVector.fromArray(SPECIES, u, row + j))
+                        .fma(factor, EXACT.cast(DoubleVector.fromArray(SPECIES, u, target + j)))
+                        .intoArray(u, target + j);
             }
         }
     }

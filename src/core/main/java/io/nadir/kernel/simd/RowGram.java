@@ -3,10 +3,13 @@ package io.nadir.kernel.simd;
 import static io.nadir.kernel.simd.GramTile.ROWS;
 import static io.nadir.kernel.simd.GramTile.WIDTH;
 import static io.nadir.kernel.simd.Lanes.COUNT;
-import static io.nadir.kernel.simd.Vectors.load;
+import static io.nadir.kernel.simd.Lanes.EXACT;
+import static io.nadir.kernel.simd.Lanes.SPECIES;
 
 import io.nadir.array.Panel;
 import io.nadir.kernel.CompressedRows;
+
+import jdk.incubator.vector.DoubleVector;
 
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +142,8 @@ final class RowGram {
         for (int k = 0; k < count; k++) {
             int at = indices[from + k] * stride + column;
             for (int c = 0; c < WIDTH; c += COUNT) {
-                load(source, at + c).intoArray(packed, panel + k * WIDTH + c);
+                EXACT.cast(DoubleVector.fromArray(SPECIES, source, at + c))
+                        .intoArray(packed, panel + k * WIDTH + c);
             }
         }
     }

@@ -1,8 +1,7 @@
 package io.nadir.kernel.simd;
 
-import static io.nadir.kernel.simd.Vectors.broadcast;
-import static io.nadir.kernel.simd.Vectors.load;
-import static io.nadir.kernel.simd.Vectors.zero;
+import static io.nadir.kernel.simd.Lanes.EXACT;
+import static io.nadir.kernel.simd.Lanes.SPECIES;
 import static io.nadir.kernel.simd.Width.COUNT;
 
 import io.nadir.kernel.LossKernels;
@@ -40,10 +39,17 @@ public final class SimdLossKernels extends LossKernels {
             double[] x,
             int xOffset,
             int end) {
-        DoubleVector sum = zero();
+        DoubleVector sum = EXACT.cast(DoubleVector.zero(SPECIES));
         for (int i = 0; i < end; i += COUNT) {
-            DoubleVector d = load(x, xOffset + i).sub(load(y, yOffset + i));
-            DoubleVector g = weights == null ? d : d.mul(load(weights, yOffset + i));
+            DoubleVector d =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, x, xOffset + i))
+                            .sub(EXACT.cast(DoubleVector.fromArray(SPECIES, y, yOffset + i)));
+            DoubleVector g =
+                    weights == null
+                            ? d
+                            : d.mul(
+                                    EXACT.cast(
+                                            DoubleVector.fromArray(SPECIES, weights, yOffset + i)));
             sum = g.fma(d, sum);
             g.intoArray(x, xOffset + i);
         }
@@ -70,26 +76,26 @@ public final class SimdLossKernels extends LossKernels {
 
     private static void squaredVectorSums(
             double[] y, int yOffset, double[] x, int xOffset, double[] g, int end, double[] sums) {
-        DoubleVector squares = zero();
-        DoubleVector inner = zero();
-        DoubleVector magnitude = zero();
-        DoubleVector largest = zero();
+        DoubleVector squares = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector inner = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector magnitude = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector largest = EXACT.cast(DoubleVector.zero(SPECIES));
         for (int i = 0; i < end; i += COUNT) {
-            DoubleVector datum = load(y, yOffset + i);
-            DoubleVector d = load(x, xOffset + i).sub(datum);
+            DoubleVector datum = EXACT.cast(DoubleVector.fromArray(SPECIES, y, yOffset + i));
+            DoubleVector d = EXACT.cast(DoubleVector.fromArray(SPECIES, x, xOffset + i)).sub(datum);
             DoubleVector size = d.abs();
             d.intoArray(g, i);
             squares = d.fma(d, squares);
             inner = d.fma(datum, inner);
             magnitude = size.fma(datum.abs(), magnitude);
-            largest = largest.max(size);
+            largest = size.max(largest);
         }
         add(
                 sums,
                 Vectors.sum(squares),
                 Vectors.sum(inner),
                 Vectors.sum(magnitude),
-                largest.reduceLanes(VectorOperators.MAX));
+                EXACT.cast(largest).reduceLanes(VectorOperators.MAX));
     }
 
     @Override
@@ -101,15 +107,22 @@ public final class SimdLossKernels extends LossKernels {
             double[] x,
             int xOffset,
             int length) {
-        DoubleVector sum = zero();
-        DoubleVector most = broadcast(delta);
-        DoubleVector least = broadcast(-delta);
-        DoubleVector minusHalf = broadcast(-0.5);
+        DoubleVector sum = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector most = EXACT.cast(DoubleVector.broadcast(SPECIES, delta));
+        DoubleVector least = EXACT.cast(DoubleVector.broadcast(SPECIES, -delta));
+        DoubleVector minusHalf = EXACT.cast(DoubleVector.broadcast(SPECIES, -0.5));
         int end = length - length % COUNT;
         for (int i = 0; i < end; i += COUNT) {
-            DoubleVector d = load(x, xOffset + i).sub(load(y, yOffset + i));
+            DoubleVector d =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, x, xOffset + i))
+                            .sub(EXACT.cast(DoubleVector.fromArray(SPECIES, y, yOffset + i)));
             DoubleVector clipped = d.max(least).min(most);
-            DoubleVector g = weights == null ? clipped : clipped.mul(load(weights, yOffset + i));
+            DoubleVector g =
+                    weights == null
+                            ? clipped
+                            : clipped.mul(
+                                    EXACT.cast(
+                                            DoubleVector.fromArray(SPECIES, weights, yOffset + i)));
             sum = clipped.fma(minusHalf, d).fma(g, sum);
             g.intoArray(x, xOffset + i);
         }
@@ -125,13 +138,22 @@ public final class SimdLossKernels extends LossKernels {
             double[] x,
             int xOffset,
             int length) {
-        DoubleVector sum = zero();
-        DoubleVector one = broadcast(1);
+        DoubleVector sum = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector one = EXACT.cast(DoubleVector.broadcast(SPECIES, 1));
         int end = length - length % COUNT;
         for (int i = 0; i < end; i += COUNT) {
-            DoubleVector minusLabel = load(y, yOffset + i).neg();
-            DoubleVector missing = load(x, xOffset + i).fma(minusLabel, one).max(zero());
-            DoubleVector g = weights == null ? missing : missing.mul(load(weights, yOffset + i));
+            DoubleVector minusLabel =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, y, yOffset + i)).neg();
+            DoubleVector missing =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, x, xOffset + i))
+                            .fma(minusLabel, one)
+                            .max(EXACT.cast(DoubleVector.zero(SPECIES)));
+            DoubleVector g =
+                    weights == null
+                            ? missing
+                            : missing.mul(
+                                    EXACT.cast(
+                                            DoubleVector.fromArray(SPECIES, weights, yOffset + i)));
             sum = g.fma(missing, sum);
             g.mul(minusLabel).intoArray(x, xOffset + i);
         }

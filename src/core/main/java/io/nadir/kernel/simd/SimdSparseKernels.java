@@ -79,13 +79,31 @@ public final class SimdSparseKernels extends SparseKernels {
             Panel b,
             double[] g,
             Panel gb) {
+        boolean squares = b == v && loss.isSquared();
         double sum = 0;
         for (int i = from; i < to; i++) {
-            sampleRow(s, i, u, v, g);
-            int start = s.starts()[i];
-            sum += loss.gradientInPlace(y, start, g, start, s.starts()[i + 1] - start);
-            multiplyRow(s, g, i, b, gb.data(), i * gb.stride());
+            sum +=
+                    squares && SquaredRow.fits(s, i, v.columns())
+                            ? 0.5 * SquaredRow.gradient(s, i, y, u, v, g, gb)
+                            : rowGradient(loss, s, y, i, u, v, b, g, gb);
         }
+        return sum;
+    }
+
+    private static double rowGradient(
+            ElementwiseLoss loss,
+            CompressedRows s,
+            double[] y,
+            int i,
+            Panel u,
+            Panel v,
+            Panel b,
+            double[] g,
+            Panel gb) {
+        sampleRow(s, i, u, v, g);
+        int start = s.starts()[i];
+        double sum = loss.gradientInPlace(y, start, g, start, s.starts()[i + 1] - start);
+        multiplyRow(s, g, i, b, gb.data(), i * gb.stride());
         return sum;
     }
 

@@ -1,9 +1,8 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
-import static io.nadir.kernel.simd.Vectors.broadcast;
-import static io.nadir.kernel.simd.Vectors.load;
-import static io.nadir.kernel.simd.Vectors.zero;
+import static io.nadir.kernel.simd.Lanes.EXACT;
+import static io.nadir.kernel.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.DoubleVector;
 
@@ -16,14 +15,20 @@ final class TensorRows {
     /** out ∘= the row at {@code at}. */
     static void multiplyInto(double[] block, int at, double[] out, int width) {
         for (int c = 0; c < width; c += COUNT) {
-            load(out, c).mul(load(block, at + c)).intoArray(out, c);
+            EXACT.cast(DoubleVector.fromArray(SPECIES, out, c))
+                    .mul(EXACT.cast(DoubleVector.fromArray(SPECIES, block, at + c)))
+                    .intoArray(out, c);
         }
     }
 
     /** target row += x ∘ y. */
     static void addProduct(double[] x, double[] y, double[] target, int at, int width) {
         for (int c = 0; c < width; c += COUNT) {
-            load(x, c).fma(load(y, c), load(target, at + c)).intoArray(target, at + c);
+            EXACT.cast(DoubleVector.fromArray(SPECIES, x, c))
+                    .fma(
+                            EXACT.cast(DoubleVector.fromArray(SPECIES, y, c)),
+                            EXACT.cast(DoubleVector.fromArray(SPECIES, target, at + c)))
+                    .intoArray(target, at + c);
         }
     }
 
@@ -39,11 +44,11 @@ final class TensorRows {
             int count,
             int width) {
         for (int c = 0; c < width; c += COUNT) {
-            DoubleVector factor = load(p, c);
+            DoubleVector factor = EXACT.cast(DoubleVector.fromArray(SPECIES, p, c));
             int from = wAt + c;
             int to = outAt + c;
             for (int j = 0; j < count; j++) {
-                load(w, from).mul(factor).intoArray(out, to);
+                EXACT.cast(DoubleVector.fromArray(SPECIES, w, from)).mul(factor).intoArray(out, to);
                 from += wStride;
                 to += outStride;
             }
@@ -66,20 +71,21 @@ final class TensorRows {
             int count,
             int width) {
         for (int c = 0; c < width; c += COUNT) {
-            DoubleVector factor = load(p, c);
-            DoubleVector sum = zero();
+            DoubleVector factor = EXACT.cast(DoubleVector.fromArray(SPECIES, p, c));
+            DoubleVector sum = EXACT.cast(DoubleVector.zero(SPECIES));
             int hRow = hAt + c;
             int wRow = wAt + c;
             int gRow = gAt + c;
             for (int j = 0; j < count; j++) {
-                DoubleVector row = load(h, hRow);
-                sum = row.fma(load(w, wRow), sum);
-                row.fma(factor, load(g, gRow)).intoArray(g, gRow);
+                DoubleVector row = EXACT.cast(DoubleVector.fromArray(SPECIES, h, hRow));
+                sum = row.fma(EXACT.cast(DoubleVector.fromArray(SPECIES, w, wRow)), sum);
+                row.fma(factor, EXACT.cast(DoubleVector.fromArray(SPECIES, g, gRow)))
+                        .intoArray(g, gRow);
                 hRow += hStride;
                 wRow += wStride;
                 gRow += gStride;
             }
-            sum.intoArray(sums, c);
+            EXACT.cast(sum).intoArray(sums, c);
         }
     }
 
@@ -94,10 +100,12 @@ final class TensorRows {
             int stride,
             int width) {
         for (int e = from; e < to; e++) {
-            DoubleVector value = broadcast(values[e]);
+            DoubleVector value = EXACT.cast(DoubleVector.broadcast(SPECIES, values[e]));
             int row = indices[e] * stride;
             for (int c = 0; c < width; c += COUNT) {
-                load(p, c).fma(value, load(g, row + c)).intoArray(g, row + c);
+                EXACT.cast(DoubleVector.fromArray(SPECIES, p, c))
+                        .fma(value, EXACT.cast(DoubleVector.fromArray(SPECIES, g, row + c)))
+                        .intoArray(g, row + c);
             }
         }
     }

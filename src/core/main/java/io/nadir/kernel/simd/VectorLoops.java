@@ -1,9 +1,9 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
-import static io.nadir.kernel.simd.Vectors.broadcast;
+import static io.nadir.kernel.simd.Lanes.EXACT;
+import static io.nadir.kernel.simd.Lanes.SPECIES;
 import static io.nadir.kernel.simd.Vectors.load;
-import static io.nadir.kernel.simd.Vectors.zero;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
@@ -19,31 +19,45 @@ final class VectorLoops {
      * vector.
      */
     static double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
-        DoubleVector s0 = zero();
-        DoubleVector s1 = zero();
-        DoubleVector s2 = zero();
-        DoubleVector s3 = zero();
+        DoubleVector s0 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector s1 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector s2 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector s3 = EXACT.cast(DoubleVector.zero(SPECIES));
         int i = 0;
         for (; i <= length - 4 * COUNT; i += 4 * COUNT) {
             int p = xOffset + i;
             int q = yOffset + i;
-            s0 = load(x, p).fma(load(y, q), s0);
-            s1 = load(x, p + COUNT).fma(load(y, q + COUNT), s1);
-            s2 = load(x, p + 2 * COUNT).fma(load(y, q + 2 * COUNT), s2);
-            s3 = load(x, p + 3 * COUNT).fma(load(y, q + 3 * COUNT), s3);
+            s0 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, x, p))
+                            .fma(EXACT.cast(DoubleVector.fromArray(SPECIES, y, q)), s0);
+            s1 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + COUNT))
+                            .fma(EXACT.cast(DoubleVector.fromArray(SPECIES, y, q + COUNT)), s1);
+            s2 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + 2 * COUNT))
+                            .fma(EXACT.cast(DoubleVector.fromArray(SPECIES, y, q + 2 * COUNT)), s2);
+            s3 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + 3 * COUNT))
+                            .fma(EXACT.cast(DoubleVector.fromArray(SPECIES, y, q + 3 * COUNT)), s3);
         }
         if (i <= length - 2 * COUNT) {
             int p = xOffset + i;
             int q = yOffset + i;
-            s0 = load(x, p).fma(load(y, q), s0);
-            s1 = load(x, p + COUNT).fma(load(y, q + COUNT), s1);
+            s0 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, x, p))
+                            .fma(EXACT.cast(DoubleVector.fromArray(SPECIES, y, q)), s0);
+            s1 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + COUNT))
+                            .fma(EXACT.cast(DoubleVector.fromArray(SPECIES, y, q + COUNT)), s1);
             i += 2 * COUNT;
         }
         if (i <= length - COUNT) {
-            s2 = load(x, xOffset + i).fma(load(y, yOffset + i), s2);
+            s2 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, x, xOffset + i))
+                            .fma(EXACT.cast(DoubleVector.fromArray(SPECIES, y, yOffset + i)), s2);
             i += COUNT;
         }
-        double sum = Vectors.sum(s0.add(s1).add(s2.add(s3)));
+        double sum = Vectors.sum(EXACT.cast(s0).add(s1).add(EXACT.cast(s2).add(s3)));
         for (; i < length; i++) {
             sum += x[xOffset + i] * y[yOffset + i];
         }
@@ -103,11 +117,13 @@ final class VectorLoops {
     }
 
     static void axpy(double alpha, double[] x, int xOffset, double[] y, int yOffset, int length) {
-        DoubleVector factor = broadcast(alpha);
+        DoubleVector factor = EXACT.cast(DoubleVector.broadcast(SPECIES, alpha));
         int i = 0;
         for (; i <= length - COUNT; i += COUNT) {
             int q = yOffset + i;
-            load(x, xOffset + i).fma(factor, load(y, q)).intoArray(y, q);
+            EXACT.cast(DoubleVector.fromArray(SPECIES, x, xOffset + i))
+                    .fma(factor, EXACT.cast(DoubleVector.fromArray(SPECIES, y, q)))
+                    .intoArray(y, q);
         }
         for (; i < length; i++) {
             y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
@@ -193,7 +209,9 @@ final class VectorLoops {
         for (int i = 0; i < rows; i++) {
             int j = 0;
             for (; j <= width - COUNT; j += COUNT) {
-                load(x, p + j).add(load(y, q + j)).intoArray(y, q + j);
+                EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + j))
+                        .add(EXACT.cast(DoubleVector.fromArray(SPECIES, y, q + j)))
+                        .intoArray(y, q + j);
             }
             for (; j < width; j++) {
                 y[q + j] += x[p + j];
@@ -204,10 +222,12 @@ final class VectorLoops {
     }
 
     static void scale(double alpha, double[] x, int offset, int length) {
-        DoubleVector factor = broadcast(alpha);
+        DoubleVector factor = EXACT.cast(DoubleVector.broadcast(SPECIES, alpha));
         int i = 0;
         for (; i <= length - COUNT; i += COUNT) {
-            load(x, offset + i).mul(factor).intoArray(x, offset + i);
+            EXACT.cast(DoubleVector.fromArray(SPECIES, x, offset + i))
+                    .mul(factor)
+                    .intoArray(x, offset + i);
         }
         for (; i < length; i++) {
             x[offset + i] *= alpha;
@@ -227,12 +247,14 @@ final class VectorLoops {
 
     /** h = g where x is positive, else alpha·g. */
     static void rectify(double alpha, double[] x, double[] g, double[] h, int length) {
-        DoubleVector slope = broadcast(alpha);
-        DoubleVector none = zero();
+        DoubleVector slope = EXACT.cast(DoubleVector.broadcast(SPECIES, alpha));
+        DoubleVector none = EXACT.cast(DoubleVector.zero(SPECIES));
         int i = 0;
         for (; i <= length - COUNT; i += COUNT) {
-            DoubleVector whole = load(g, i);
-            VectorMask<Double> positive = load(x, i).compare(VectorOperators.GT, none);
+            DoubleVector whole = EXACT.cast(DoubleVector.fromArray(SPECIES, g, i));
+            VectorMask<Double> positive =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, x, i))
+                            .compare(VectorOperators.GT, none);
             whole.mul(slope).blend(whole, positive).intoArray(h, i);
         }
         for (; i < length; i++) {
@@ -241,12 +263,12 @@ final class VectorLoops {
     }
 
     static double maxAbs(double[] x, int offset, int length) {
-        DoubleVector max = zero();
+        DoubleVector max = EXACT.cast(DoubleVector.zero(SPECIES));
         int i = 0;
         for (; i <= length - COUNT; i += COUNT) {
-            max = max.max(load(x, offset + i).abs());
+            max = EXACT.cast(DoubleVector.fromArray(SPECIES, x, offset + i)).abs().max(max);
         }
-        double result = max.reduceLanes(VectorOperators.MAX);
+        double result = EXACT.cast(max).reduceLanes(VectorOperators.MAX);
         for (; i < length; i++) {
             result = Math.max(result, Math.abs(x[offset + i]));
         }

@@ -10,6 +10,7 @@ final class ColumnTileTemplate extends TileTemplate {
             package io.nadir.kernel.simd;
 
             import static io.nadir.kernel.simd.Lanes.COUNT;
+            import static io.nadir.kernel.simd.Lanes.EXACT;
             import static io.nadir.kernel.simd.Lanes.SPECIES;
 
             import static jdk.incubator.vector.DoubleVector.broadcast;
@@ -164,7 +165,7 @@ final class ColumnTileTemplate extends TileTemplate {
             for (int v = 0; v < tile.vectors(); v++) {
                 String at = plus("p", i * tile.vectors() + v, "COUNT");
                 out.add(
-                        "fromArray(SPECIES, c, %s).add(%s).intoArray(c, %s);"
+                        "EXACT.cast(fromArray(SPECIES, c, %s)).add(%s).intoArray(c, %s);"
                                 .formatted(at, tile.sum(i, v), at));
             }
         }

@@ -25,6 +25,8 @@ final class FloatTileTemplate extends TileTemplate {
             final class FloatTile {
                 private static final VectorSpecies<Float> SPECIES =
                         VectorSpecies.of(float.class, VectorShape.forBitSize(Width.BITS));
+                private static final Class<? extends DoubleVector> EXACT =
+                        SPECIES.vectorType().asSubclass(DoubleVector.class);
                 private static final int COUNT = 2 * Width.COUNT;
             """;
 

@@ -13,6 +13,7 @@ final class NarrowTileTemplate {
             package io.nadir.kernel.simd;
 
             import static io.nadir.kernel.simd.Lanes.COUNT;
+            import static io.nadir.kernel.simd.Lanes.EXACT;
             import static io.nadir.kernel.simd.Lanes.SPECIES;
             import static io.nadir.kernel.simd.Tuning.ORIGIN;
             ${import}
@@ -187,7 +188,7 @@ final class NarrowTileTemplate {
 
     /** The vector of elements of A from an index on. */
     private String element(String at) {
-        return (floats ? "load(as, %s)" : "fromArray(SPECIES, as, %s)").formatted(at);
+        return (floats ? "load(as, %s)" : "EXACT.cast(fromArray(SPECIES, as, %s))").formatted(at);
     }
 
     private void choose(String head, String many, String few, String arguments) {
@@ -263,7 +264,7 @@ final class NarrowTileTemplate {
         }
         for (int c = 0; c < WIDTH; c++) {
             String element = "ts[t + " + WIDTH + " * i" + (c == 0 ? "" : " + " + c) + "]";
-            out.add("%s = broadcast(SPECIES, %s);".formatted(x(c), element));
+            out.add("%s = EXACT.cast(broadcast(SPECIES, %s));".formatted(x(c), element));
             for (int j = 0; j < vectors; j++) {
                 out.add("%1$s = x.fma(y%2$d, %1$s);".formatted(sum(j, c), j));
             }
@@ -290,7 +291,7 @@ final class NarrowTileTemplate {
         }
         out.close();
         for (int i = 0; i < rows; i++) {
-            out.add("s%d.intoArray(out, %s);".formatted(i, plus("ORIGIN", i, "COUNT")));
+            out.add("EXACT.cast(s%d).intoArray(out, %s);".formatted(i, plus("ORIGIN", i, "COUNT")));
         }
         out.close();
     }
@@ -340,7 +341,7 @@ final class NarrowTileTemplate {
         for (int i = 0; i < rows; i++) {
             for (int c = 0; c < WIDTH; c++) {
                 String at = plus(base, i * WIDTH + c, "COUNT");
-                out.add("%s.intoArray(%s, %s);".formatted(sum(i, c), array, at));
+                out.add("EXACT.cast(%s).intoArray(%s, %s);".formatted(sum(i, c), array, at));
             }
         }
     }

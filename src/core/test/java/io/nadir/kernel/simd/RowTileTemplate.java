@@ -10,6 +10,7 @@ final class RowTileTemplate extends TileTemplate {
             package io.nadir.kernel.simd;
 
             import static io.nadir.kernel.simd.Lanes.COUNT;
+            import static io.nadir.kernel.simd.Lanes.EXACT;
             import static io.nadir.kernel.simd.Lanes.SPECIES;
             import static io.nadir.kernel.simd.Tuning.STRIDE;
 
@@ -209,7 +210,7 @@ final class RowTileTemplate extends TileTemplate {
         for (int i = 0; i < tile.rows(); i++) {
             for (int v = 0; v < tile.vectors(); v++) {
                 String to = plus(plus("p", i, "STRIDE"), v, "COUNT");
-                out.add("%s.intoArray(c, %s);".formatted(tile.sum(i, v), to));
+                out.add("EXACT.cast(%s).intoArray(c, %s);".formatted(tile.sum(i, v), to));
             }
         }
         out.close().close();

@@ -23,8 +23,13 @@ final class SourceText {
 
     /** Closes a block. */
     SourceText close() {
+        return close("}");
+    }
+
+    /** Closes what ends otherwise than a block, as a {@code switch} that is an expression does. */
+    SourceText close(String end) {
         indent -= INDENT;
-        return add("}");
+        return add(end);
     }
 
     /** Closes a block and opens the next one, as {@code else} does. */

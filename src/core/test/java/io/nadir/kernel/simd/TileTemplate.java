@@ -61,7 +61,7 @@ abstract class TileTemplate {
         }
         for (int i = 0; i < tile.rows(); i++) {
             String x = i == 0 ? "DoubleVector x" : "x";
-            out.add("%s = broadcast(SPECIES, %s);".formatted(x, element.apply(i)));
+            out.add("%s = EXACT.cast(broadcast(SPECIES, %s));".formatted(x, element.apply(i)));
             for (int v = 0; v < tile.vectors(); v++) {
                 String sum = tile.sum(i, v);
                 out.add("%s = x.fma(%s, %s);".formatted(sum, tile.panel(v), sum));
@@ -73,7 +73,7 @@ abstract class TileTemplate {
         for (int i = 0; i < tile.rows(); i++) {
             String sum = tile.sum(i, 0);
             out.add(
-                    "%s = broadcast(SPECIES, %s).fma(%s, %s);"
+                    "%s = EXACT.cast(broadcast(SPECIES, %s)).fma(%s, %s);"
                             .formatted(sum, element.apply(i), tile.panel(0), sum));
         }
     }
@@ -91,7 +91,7 @@ abstract class TileTemplate {
     final void store(Tile tile, int i, String source, String from, String to) {
         for (int v = 0; v < tile.vectors(); v++) {
             out.add(
-                    "fromArray(SPECIES, %s, %s).add(%s).intoArray(c, %s);"
+                    "EXACT.cast(fromArray(SPECIES, %s, %s)).add(%s).intoArray(c, %s);"
                             .formatted(
                                     source,
                                     plus(from, v, "COUNT"),

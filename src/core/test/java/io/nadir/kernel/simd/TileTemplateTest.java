@@ -41,6 +41,7 @@ class TileTemplateTest {
                 new Source("RowTile", new RowTileTemplate().text()),
                 new Source("ColumnTile", new ColumnTileTemplate().text()),
                 new Source("FloatTile", new FloatTileTemplate().text()),
+                new Source("SparseTile", new SparseTileTemplate().text()),
                 narrow(false),
                 narrow(true));
     }
