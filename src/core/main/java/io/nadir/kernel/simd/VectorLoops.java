@@ -69,22 +69,32 @@ final class VectorLoops {
      * for the same reason.
      */
     static double replace(double[] x, int xOffset, double[] y, int yOffset, int length) {
-        DoubleVector s0 = zero();
-        DoubleVector s1 = zero();
-        DoubleVector s2 = zero();
-        DoubleVector s3 = zero();
+        DoubleVector s0 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector s1 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector s2 = EXACT.cast(DoubleVector.zero(SPECIES));
+        DoubleVector s3 = EXACT.cast(DoubleVector.zero(SPECIES));
         int i = 0;
         for (; i <= length - 4 * COUNT; i += 4 * COUNT) {
             int p = xOffset + i;
             int q = yOffset + i;
-            DoubleVector d0 = load(y, q).sub(load(x, p));
-            DoubleVector d1 = load(y, q + COUNT).sub(load(x, p + COUNT));
-            DoubleVector d2 = load(y, q + 2 * COUNT).sub(load(x, p + 2 * COUNT));
-            DoubleVector d3 = load(y, q + 3 * COUNT).sub(load(x, p + 3 * COUNT));
-            load(x, p).intoArray(y, q);
-            load(x, p + COUNT).intoArray(y, q + COUNT);
-            load(x, p + 2 * COUNT).intoArray(y, q + 2 * COUNT);
-            load(x, p + 3 * COUNT).intoArray(y, q + 3 * COUNT);
+            DoubleVector d0 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, y, q))
+                            .sub(EXACT.cast(DoubleVector.fromArray(SPECIES, x, p)));
+            DoubleVector d1 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, y, q + COUNT))
+                            .sub(EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + COUNT)));
+            DoubleVector d2 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, y, q + 2 * COUNT))
+                            .sub(EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + 2 * COUNT)));
+            DoubleVector d3 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, y, q + 3 * COUNT))
+                            .sub(EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + 3 * COUNT)));
+            EXACT.cast(DoubleVector.fromArray(SPECIES, x, p)).intoArray(y, q);
+            EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + COUNT)).intoArray(y, q + COUNT);
+            EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + 2 * COUNT))
+                    .intoArray(y, q + 2 * COUNT);
+            EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + 3 * COUNT))
+                    .intoArray(y, q + 3 * COUNT);
             s0 = d0.fma(d0, s0);
             s1 = d1.fma(d1, s1);
             s2 = d2.fma(d2, s2);
@@ -93,21 +103,27 @@ final class VectorLoops {
         if (i <= length - 2 * COUNT) {
             int p = xOffset + i;
             int q = yOffset + i;
-            DoubleVector d0 = load(y, q).sub(load(x, p));
-            DoubleVector d1 = load(y, q + COUNT).sub(load(x, p + COUNT));
-            load(x, p).intoArray(y, q);
-            load(x, p + COUNT).intoArray(y, q + COUNT);
+            DoubleVector d0 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, y, q))
+                            .sub(EXACT.cast(DoubleVector.fromArray(SPECIES, x, p)));
+            DoubleVector d1 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, y, q + COUNT))
+                            .sub(EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + COUNT)));
+            EXACT.cast(DoubleVector.fromArray(SPECIES, x, p)).intoArray(y, q);
+            EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + COUNT)).intoArray(y, q + COUNT);
             s0 = d0.fma(d0, s0);
             s1 = d1.fma(d1, s1);
             i += 2 * COUNT;
         }
         if (i <= length - COUNT) {
-            DoubleVector d2 = load(y, yOffset + i).sub(load(x, xOffset + i));
-            load(x, xOffset + i).intoArray(y, yOffset + i);
+            DoubleVector d2 =
+                    EXACT.cast(DoubleVector.fromArray(SPECIES, y, yOffset + i))
+                            .sub(EXACT.cast(DoubleVector.fromArray(SPECIES, x, xOffset + i)));
+            EXACT.cast(DoubleVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
             s2 = d2.fma(d2, s2);
             i += COUNT;
         }
-        double sum = Vectors.sum(s0.add(s1).add(s2.add(s3)));
+        double sum = Vectors.sum(EXACT.cast(s0).add(s1).add(EXACT.cast(s2).add(s3)));
         for (; i < length; i++) {
             double change = y[yOffset + i] - x[xOffset + i];
             sum += change * change;
@@ -148,42 +164,44 @@ final class VectorLoops {
         int i = 0;
         for (; i <= length - 8 * COUNT; i += 8 * COUNT) {
             int at = yOffset + i;
-            DoubleVector s0 = load(y, at);
-            DoubleVector s1 = load(y, at + COUNT);
-            DoubleVector s2 = load(y, at + 2 * COUNT);
-            DoubleVector s3 = load(y, at + 3 * COUNT);
-            DoubleVector s4 = load(y, at + 4 * COUNT);
-            DoubleVector s5 = load(y, at + 5 * COUNT);
-            DoubleVector s6 = load(y, at + 6 * COUNT);
-            DoubleVector s7 = load(y, at + 7 * COUNT);
+            DoubleVector s0 = EXACT.cast(DoubleVector.fromArray(SPECIES, y, at));
+            DoubleVector s1 = EXACT.cast(DoubleVector.fromArray(SPECIES, y, at + COUNT));
+            DoubleVector s2 = EXACT.cast(DoubleVector.fromArray(SPECIES, y, at + 2 * COUNT));
+            DoubleVector s3 = EXACT.cast(DoubleVector.fromArray(SPECIES, y, at + 3 * COUNT));
+            DoubleVector s4 = EXACT.cast(DoubleVector.fromArray(SPECIES, y, at + 4 * COUNT));
+            DoubleVector s5 = EXACT.cast(DoubleVector.fromArray(SPECIES, y, at + 5 * COUNT));
+            DoubleVector s6 = EXACT.cast(DoubleVector.fromArray(SPECIES, y, at + 6 * COUNT));
+            DoubleVector s7 = EXACT.cast(DoubleVector.fromArray(SPECIES, y, at + 7 * COUNT));
             int p = xOffset + i + from * stride;
             for (int j = from; j < to; j++) {
-                DoubleVector factor = broadcast(factors[j]);
-                s0 = load(x, p).fma(factor, s0);
-                s1 = load(x, p + COUNT).fma(factor, s1);
-                s2 = load(x, p + 2 * COUNT).fma(factor, s2);
-                s3 = load(x, p + 3 * COUNT).fma(factor, s3);
-                s4 = load(x, p + 4 * COUNT).fma(factor, s4);
-                s5 = load(x, p + 5 * COUNT).fma(factor, s5);
-                s6 = load(x, p + 6 * COUNT).fma(factor, s6);
-                s7 = load(x, p + 7 * COUNT).fma(factor, s7);
+                DoubleVector factor = EXACT.cast(DoubleVector.broadcast(SPECIES, factors[j]));
+                s0 = EXACT.cast(DoubleVector.fromArray(SPECIES, x, p)).fma(factor, s0);
+                s1 = EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + COUNT)).fma(factor, s1);
+                s2 = EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + 2 * COUNT)).fma(factor, s2);
+                s3 = EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + 3 * COUNT)).fma(factor, s3);
+                s4 = EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + 4 * COUNT)).fma(factor, s4);
+                s5 = EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + 5 * COUNT)).fma(factor, s5);
+                s6 = EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + 6 * COUNT)).fma(factor, s6);
+                s7 = EXACT.cast(DoubleVector.fromArray(SPECIES, x, p + 7 * COUNT)).fma(factor, s7);
                 p += stride;
             }
-            s0.intoArray(y, at);
-            s1.intoArray(y, at + COUNT);
-            s2.intoArray(y, at + 2 * COUNT);
-            s3.intoArray(y, at + 3 * COUNT);
-            s4.intoArray(y, at + 4 * COUNT);
-            s5.intoArray(y, at + 5 * COUNT);
-            s6.intoArray(y, at + 6 * COUNT);
-            s7.intoArray(y, at + 7 * COUNT);
+            EXACT.cast(s0).intoArray(y, at);
+            EXACT.cast(s1).intoArray(y, at + COUNT);
+            EXACT.cast(s2).intoArray(y, at + 2 * COUNT);
+            EXACT.cast(s3).intoArray(y, at + 3 * COUNT);
+            EXACT.cast(s4).intoArray(y, at + 4 * COUNT);
+            EXACT.cast(s5).intoArray(y, at + 5 * COUNT);
+            EXACT.cast(s6).intoArray(y, at + 6 * COUNT);
+            EXACT.cast(s7).intoArray(y, at + 7 * COUNT);
         }
         for (; i <= length - COUNT; i += COUNT) {
-            DoubleVector sum = load(y, yOffset + i);
+            DoubleVector sum = EXACT.cast(DoubleVector.fromArray(SPECIES, y, yOffset + i));
             for (int j = from; j < to; j++) {
-                sum = load(x, xOffset + j * stride + i).fma(broadcast(factors[j]), sum);
+                sum =
+                        EXACT.cast(DoubleVector.fromArray(SPECIES, x, xOffset + j * stride + i))
+                                .fma(EXACT.cast(DoubleVector.broadcast(SPECIES, factors[j])), sum);
             }
-            sum.intoArray(y, yOffset + i);
+            EXACT.cast(sum).intoArray(y, yOffset + i);
         }
         for (; i < length; i++) {
             double sum = y[yOffset + i];
