@@ -202,6 +202,34 @@ public abstract class DenseKernels {
     }
 
     /**
+     * X ← L⁻¹·X in float32, for the columns of X from {@code first} to {@code end}. L r×r, rounded
+     * to float32 before, of which the lower triangle is read, r ≤ {@link #FLOAT_CHAIN}; X r×q.
+     * r²·(end − first) flops.
+     *
+     * <p>Every element is computed by the textbook formula x_ij = (x_ij − Σ l_ik x_kj) / l_ii, with
+     * a correctly rounded division, the sum in any order, with or without fused multiply-add; no
+     * inverse is formed. So Lemma 8.4 of Higham holds: each product of the row i, counted from 1,
+     * is off by γ_i, relative to itself.
+     *
+     * @param x X; its rows are replaced
+     */
+    public final void solveLower(Panel l, FloatRows x, int first, int end, Scratch scratch) {
+        Checks.equal("l.rows()", l.rows(), "l.columns()", l.columns());
+        Checks.equal("l.rows()", l.rows(), "x.rows()", x.rows());
+        if (l.rows() > FLOAT_CHAIN) {
+            throw new IllegalArgumentException(
+                    "l.rows() = " + l.rows() + ", allowed is up to " + FLOAT_CHAIN);
+        }
+        if (first < 0 || first > end || end > x.columns()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "columns %d to %d of x, allowed are ranges within 0 to %d",
+                            first, end, x.columns()));
+        }
+        solveLowerUnchecked(l, x, first, end, scratch);
+    }
+
+    /**
      * Cholesky factorization A = L·Lᵀ in place, reading and writing the lower triangle; what lies
      * above the diagonal becomes arbitrary. n³/3 flops.
      *
@@ -354,6 +382,10 @@ public abstract class DenseKernels {
     /** Body of {@link #gramLower(FloatRows, long, long, FloatSquare, Scratch)}, as above. */
     protected abstract void gramLowerUnchecked(
             FloatRows a, long from, long to, int first, int end, FloatSquare c, Scratch scratch);
+
+    /** Body of {@link #solveLower}, which has the same bits wherever columns are cut. */
+    protected abstract void solveLowerUnchecked(
+            Panel l, FloatRows x, int first, int end, Scratch scratch);
 
     /**
      * Body of {@link #cholesky}, whose bits are the same for every number of threads.

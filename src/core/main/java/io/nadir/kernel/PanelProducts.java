@@ -130,17 +130,30 @@ public final class PanelProducts {
      * Scratch)}.
      */
     public void addGramLower(FloatRows a, long from, long to, FloatSquare c) {
-        double n = a.columns();
-        if (threads(n * n * (to - from)) == 1) {
-            KERNELS.gramLower(a, from, to, c, scratch);
+        DenseKernels.checkFloats(a, from, to, c);
+        addGramLower(a, from, to, a.columns(), c);
+    }
+
+    /** For the first {@code n} columns alone; what lies beyond them in C becomes arbitrary. */
+    void addGramLower(FloatRows a, long from, long to, int n, FloatSquare c) {
+        if (threads((double) n * n * (to - from)) == 1) {
+            KERNELS.gramLowerUnchecked(a, from, to, 0, n, c, scratch);
             return;
         }
-        DenseKernels.checkFloats(a, from, to, c);
         cut(
-                a.columns(),
+                n,
                 KERNELS.grain().gram(),
                 0.5,
                 (first, end, own) -> KERNELS.gramLowerUnchecked(a, from, to, first, end, c, own));
+    }
+
+    /** X ← L⁻¹·X for the first {@code n} columns, as {@link DenseKernels#solveLower}. */
+    void solveLower(Panel l, FloatRows x, int n) {
+        if (threads((double) l.rows() * l.rows() * n) == 1) {
+            KERNELS.solveLower(l, x, 0, n, scratch);
+            return;
+        }
+        cut(n, 1, 1, (first, end, own) -> KERNELS.solveLower(l, x, first, end, own));
     }
 
     /**
@@ -156,6 +169,25 @@ public final class PanelProducts {
             return KERNELS.cholesky(a, scratch, checkpoint);
         }
         return KERNELS.cholesky(a, scratch, checkpoint, all);
+    }
+
+    /**
+     * Cholesky factorization B = GᵀG in float32 in place, B = −N, N n×n, G lower triangular; n³/3
+     * flops. If it runs to completion, |B − GᵀG| ≤ γ_K·|G|ᵀ|G| but for underflow, γ with the unit
+     * roundoff of float32 and K = {@link #floatRoundings}. The bits are the same for every number
+     * of threads.
+     *
+     * @param n N, of which the lower triangle is read; becomes G
+     * @param checkpoint called on this thread before each block of rows; may throw to give up
+     * @return whether it ran to completion: every pivot was greater than 0 and finite
+     */
+    public boolean choleskyOfNegative(FloatSquare n, Runnable checkpoint) {
+        return new FloatCholesky(n, this, checkpoint).factor();
+    }
+
+    /** K of {@link #choleskyOfNegative}. */
+    public static int floatRoundings(int order) {
+        return FloatCholesky.roundings(order);
     }
 
     private void add(Panel a, Panel b, Panel c) {

@@ -69,6 +69,24 @@ class DenseKernelsRefusalTest {
     }
 
     @Test
+    void substitutionOfFloats() {
+        FloatRows x = new FloatRows(new float[12], 3, 4, 0);
+        refused(
+                () -> KERNELS.solveLower(Panel.zeros(3, 2), x, 0, 4, scratch),
+                "l.rows() = 3, must equal l.columns() = 2");
+        refused(
+                () -> KERNELS.solveLower(Panel.zeros(2, 2), x, 0, 4, scratch),
+                "l.rows() = 2, must equal x.rows() = 3");
+        refused(
+                () -> KERNELS.solveLower(Panel.zeros(3, 3), x, 1, 5, scratch),
+                "columns 1 to 5 of x, allowed are ranges within 0 to 4");
+        FloatRows many = new FloatRows(new float[129], 129, 1, 0);
+        refused(
+                () -> KERNELS.solveLower(Panel.zeros(129, 129), many, 0, 1, scratch),
+                "l.rows() = 129, allowed is up to 128");
+    }
+
+    @Test
     void choleskyOfARectangle() {
         refused(
                 () -> KERNELS.cholesky(Panel.zeros(3, 4), scratch, () -> {}),

@@ -123,6 +123,16 @@ class KernelAllocationTest {
         assertAllocatesNothing(() -> kernels.gramLower(rows, 0, 257, gram, scratch));
     }
 
+    @Test
+    void substitutionOfFloats() {
+        Panel l = Panel.zeros(128, 128);
+        for (int i = 0; i < 128; i++) {
+            l.set(i, i, 1);
+        }
+        FloatRows x = new FloatRows(new float[128 * 530], 128, 530, 0);
+        assertAllocatesNothing(() -> kernels.solveLower(l, x, 0, 530, scratch));
+    }
+
     private static void assertAllocatesNothing(Runnable call) {
         Allocation.assertNoneWhenWarm("a kernel", call);
     }

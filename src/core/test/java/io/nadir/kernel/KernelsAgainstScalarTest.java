@@ -269,6 +269,44 @@ class KernelsAgainstScalarTest {
         }
     }
 
+    /** Lemma 8.4 of Higham, in both implementations; products of float32 are exact in float64. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void solveLower(int seed) {
+        Case c = new Case(seed);
+        int order = seed % 5 == 0 ? DenseKernels.FLOAT_CHAIN : c.shapes.below(60);
+        Panel l = c.shapes.panel(order, order);
+        for (int i = 0; i < order; i++) {
+            l.set(i, i, 1 + Math.abs(l.get(i, i)));
+        }
+        FloatRows right = c.shapes.floats(c.shapes.block(order, c.columns, 0));
+        int first = c.shapes.below(c.columns + 1);
+        int end = first + c.shapes.below(c.columns + 1 - first);
+        assertSolves(Kernels.get(), l, right, first, end);
+        assertSolves(SCALAR, l, right, first, end);
+    }
+
+    private void assertSolves(DenseKernels kernels, Panel l, FloatRows right, int first, int end) {
+        FloatRows x = new FloatRows(right.data().clone(), right.rows(), right.columns(), 0);
+        kernels.solveLower(l, x, first, end, scratch);
+        for (int i = 0; i < l.rows(); i++) {
+            for (int j = 0; j < right.columns(); j++) {
+                if (j < first || j >= end) {
+                    assertThat(x.get(i, j)).isEqualTo(right.get(i, j));
+                    continue;
+                }
+                double sum = 0;
+                double size = 0;
+                for (int k = 0; k <= i; k++) {
+                    double product = (float) l.get(i, k) * x.get(k, j);
+                    sum += product;
+                    size += Math.abs(product);
+                }
+                assertThat(sum).isCloseTo(right.get(i, j), within(1.01 * (i + 1) * 0x1p-24 * size));
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void runsOfNumbers(int seed) {

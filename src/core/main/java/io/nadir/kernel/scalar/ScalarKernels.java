@@ -161,6 +161,24 @@ public final class ScalarKernels extends DenseKernels {
     }
 
     @Override
+    protected void solveLowerUnchecked(Panel l, FloatRows x, int first, int end, Scratch scratch) {
+        float[] data = x.data();
+        for (int i = 0; i < l.rows(); i++) {
+            int row = i * x.columns();
+            for (int k = 0; k < i; k++) {
+                float factor = (float) l.get(i, k);
+                for (int j = first; j < end; j++) {
+                    data[row + j] -= factor * data[k * x.columns() + j];
+                }
+            }
+            float pivot = (float) l.get(i, i);
+            for (int j = first; j < end; j++) {
+                data[row + j] /= pivot;
+            }
+        }
+    }
+
+    @Override
     protected boolean choleskyUnchecked(
             Panel a, Scratch scratch, Runnable checkpoint, @Nullable Workers workers) {
         double[] l = a.data();
