@@ -23,6 +23,13 @@ final class FloatEigenvalue {
     private final Runnable checkpoint;
     private final int order;
     private final double gamma;
+
+    /** tr M, nearly. */
+    private final double trace;
+
+    /** The smallest element of the diagonal. */
+    private final double smallest;
+
     private double[] diagonal = new double[0];
     private float[] shifted = new float[0];
     private int factorizations;
@@ -39,6 +46,14 @@ final class FloatEigenvalue {
         this.checkpoint = checkpoint;
         this.order = m.order();
         this.gamma = FloatGramBound.gamma(PanelProducts.floatRoundings(order));
+        double sum = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < order; i++) {
+            sum += m.get(i, i);
+            least = Math.min(least, m.get(i, i));
+        }
+        this.trace = sum;
+        this.smallest = least;
     }
 
     /** Factorizations made. */
@@ -49,14 +64,11 @@ final class FloatEigenvalue {
     /**
      * An upper bound of λ_max(M)₊ of at most about {@code wanted}; infinite if none is found. n³/3
      * flops, or none if it cannot be.
-     *
-     * @param trace tr M, nearly
      */
-    double attempt(double wanted, double trace) {
-        double share = gamma / (1 - gamma);
-        double error =
-                share * Math.max(0, order * wanted - trace) + 4 * FloatGramBound.UNIT * wanted;
-        double shift = wanted - Rounding.up(error * (1 + FloatGramBound.UNIT));
+    double attempt(double wanted) {
+        double factoring = gamma / (1 - gamma) * Math.max(0, order * wanted - trace);
+        double rounded = 2 * FloatGramBound.UNIT * Math.max(0, wanted - smallest);
+        double shift = wanted - Rounding.up((factoring + rounded) * (1 + FloatGramBound.UNIT));
         return gamma < FloatGramBound.LARGEST_GAMMA && shift > 0
                 ? factor(shift)
                 : Double.POSITIVE_INFINITY;

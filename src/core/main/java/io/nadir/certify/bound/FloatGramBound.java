@@ -27,7 +27,6 @@ public final class FloatGramBound implements NormBound {
 
     private final FloatEigenvalue rough;
     private final LargestEigenvalue eigenvalue;
-    private final double trace;
     private final int order;
     private final double square;
     private final double gramError;
@@ -46,11 +45,10 @@ public final class FloatGramBound implements NormBound {
         this.order = gram.order();
         this.rough = new FloatEigenvalue(gram, products, checkpoint);
         this.eigenvalue = new LargestEigenvalue(gram, products, checkpoint);
-        double sum = 0;
+        double trace = 0;
         for (int i = 0; i < order; i++) {
-            sum += gram.get(i, i);
+            trace += gram.get(i, i);
         }
-        this.trace = sum;
         double gamma = gamma(roundings(rows, groups));
         // An element has m products, m sums, and fewer sums of chains; a row has n elements.
         double underflow = 4.0 * rows * order * UNDERFLOW;
@@ -86,7 +84,7 @@ public final class FloatGramBound implements NormBound {
     @Override
     public double attempt(double wanted) {
         double square = wanted * wanted - gramError;
-        double bound = rough.attempt(square, trace);
+        double bound = rough.attempt(square);
         if (bound == Double.POSITIVE_INFINITY) {
             bound = exactly(square);
         }

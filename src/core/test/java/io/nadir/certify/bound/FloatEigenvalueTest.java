@@ -46,7 +46,7 @@ class FloatEigenvalueTest {
         FloatSquare m = gram(n, n);
         double largest = largest(m);
         double wanted = wanted(m, largest * (1 + 0x1p-17));
-        assertThat(attempt(m, wanted)).isBetween(largest, wanted);
+        assertThat(attempt(m, wanted)).isBetween(largest, wanted * (1 + 1e-12));
         double gamma = FloatGramBound.gamma(PanelProducts.floatRoundings(n));
         assertThat(wanted).isLessThan(largest * (1 + 0x1p-16 + 2 * n * gamma));
     }
@@ -65,9 +65,9 @@ class FloatEigenvalueTest {
     @Test
     void failsWithoutRoomAndWithoutWork() {
         FloatEigenvalue m = new FloatEigenvalue(gram(3, 1), products, () -> {});
-        assertThat(m.attempt(0, 1)).isInfinite();
-        assertThat(m.attempt(-1, 1)).isInfinite();
-        assertThat(m.attempt(Double.NaN, 1)).isInfinite();
+        assertThat(m.attempt(0)).isInfinite();
+        assertThat(m.attempt(-1)).isInfinite();
+        assertThat(m.attempt(Double.NaN)).isInfinite();
         assertThat(m.factorizations()).isZero();
     }
 
@@ -84,17 +84,20 @@ class FloatEigenvalueTest {
     }
 
     private double attempt(FloatSquare m, double wanted) {
-        return new FloatEigenvalue(m, products, () -> {}).attempt(wanted, trace(m));
+        return new FloatEigenvalue(m, products, () -> {}).attempt(wanted);
     }
 
     /** What is to be asked for if {@code shift} is to be tried. */
     private static double wanted(FloatSquare m, double shift) {
         double gamma = FloatGramBound.gamma(PanelProducts.floatRoundings(m.order()));
-        double share = gamma / (1 - gamma);
-        double own = 4 * FloatGramBound.UNIT;
-        // shift = wanted − (share·(n·wanted − trace) + own·wanted)·(1 + u)
-        double up = 1 + FloatGramBound.UNIT;
-        return (shift - share * up * trace(m)) / (1 - up * (share * m.order() + own));
+        double share = (1 + FloatGramBound.UNIT) * gamma / (1 - gamma);
+        double own = (1 + FloatGramBound.UNIT) * 2 * FloatGramBound.UNIT;
+        double smallest = m.get(0, 0);
+        for (int i = 1; i < m.order(); i++) {
+            smallest = Math.min(smallest, m.get(i, i));
+        }
+        // shift = wanted − share·(n·wanted − trace) − own·(wanted − smallest)
+        return (shift - share * trace(m) - own * smallest) / (1 - share * m.order() - own);
     }
 
     private static double trace(FloatSquare m) {
