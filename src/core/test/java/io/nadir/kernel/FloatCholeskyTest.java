@@ -38,6 +38,22 @@ class FloatCholeskyTest {
         assertFactors(matrix);
     }
 
+    /**
+     * Squares below half a unit in the last place of a sum are lost, all but one of a chain: the
+     * error comes to 0.86 times the bound.
+     */
+    @Test
+    void keepsTheBoundWhereAllOfAChainIsLost() {
+        int n = DenseKernels.FLOAT_CHAIN + 1;
+        FloatSquare matrix = FloatSquare.zeros(n);
+        for (int i = 1; i < n; i++) {
+            set(matrix, i, i, -1);
+            set(matrix, i, 0, i == n - 1 ? 0.75f : 1.7e-4f);
+        }
+        set(matrix, 0, 0, -0.5625f - 0x1p-23f);
+        assertFactors(matrix);
+    }
+
     private void assertFactors(FloatSquare negated) {
         int n = negated.order();
         FloatSquare factor = new FloatSquare(negated.data().clone(), n);

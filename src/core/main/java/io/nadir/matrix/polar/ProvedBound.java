@@ -137,10 +137,11 @@ public final class ProvedBound {
         return ProvedGap.obstacle(map.loss());
     }
 
-    /** The Gram matrix and that which is factored. */
+    /** The Gram matrix and that which is factored, both of float32 where that may suffice. */
     static ProofMemory memory(MatrixMap map) {
         double side = Math.min(map.rows(), map.columns());
-        return new ProofMemory(2, side * side);
+        boolean halved = formsEntries(map) && DeflatedGradient.isWorthwhile(map);
+        return new ProofMemory(2, halved ? side * side / 2 : side * side);
     }
 
     /**

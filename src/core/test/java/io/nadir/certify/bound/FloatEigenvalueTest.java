@@ -3,6 +3,7 @@ package io.nadir.certify.bound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nadir.array.Panel;
+import io.nadir.kernel.DenseKernels;
 import io.nadir.kernel.FloatSquare;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.SmallDense;
@@ -37,6 +38,24 @@ class FloatEigenvalueTest {
             }
         }
         assertThat(below).as("completed below").isGreaterThan(0);
+    }
+
+    /**
+     * B = 2I − M is [b vᵀ; v I] with ‖v‖² = b + 3.5e-6, so that M has an eigenvalue above 2. But
+     * sums in float32 lose all elements of v except the first, and the factorization completes.
+     */
+    @Test
+    void countsWhatAChainLoses() {
+        int n = DenseKernels.FLOAT_CHAIN + 1;
+        FloatSquare m = FloatSquare.zeros(n);
+        for (int i = 1; i < n; i++) {
+            m.data()[i * m.stride() + i] = 1;
+            m.data()[i * m.stride()] = i == n - 1 ? 0.75f : 1.7e-4f;
+        }
+        m.data()[0] = 1.4375f - 0x1p-23f;
+        double largest = largest(m);
+        assertThat(largest).isGreaterThan(2 + 1e-6);
+        assertThat(attempt(m, wanted(m, 2))).isBetween(largest, 2.002);
     }
 
     /** As far above as the error that is added, and no farther. */
