@@ -40,7 +40,7 @@ class FloatCholeskyTest {
 
     /**
      * Squares below half a unit in the last place of a sum are lost, all but one of a chain: the
-     * error comes to 0.86 times the bound.
+     * error comes to 0.84 of the bound.
      */
     @Test
     void keepsTheBoundWhereAllOfAChainIsLost() {

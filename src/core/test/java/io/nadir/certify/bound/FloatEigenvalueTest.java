@@ -90,16 +90,24 @@ class FloatEigenvalueTest {
         assertThat(m.factorizations()).isZero();
     }
 
-    /** Of a matrix that is 0, or nearly, the eigenvalue is below what may underflow. */
+    /** The same where every square underflows: 49·2⁻¹⁴⁹ in all, beside b = 2⁻¹⁴⁹. */
     @Test
     void countsWhatUnderflows() {
-        FloatSquare zero = FloatSquare.zeros(4);
-        assertThat(attempt(zero, 1e-3)).isBetween(0.0, 1e-3);
-        FloatSquare tiny = FloatSquare.zeros(2);
-        tiny.data()[0] = 1e-40f;
-        tiny.data()[tiny.stride()] = 1e-40f;
-        tiny.data()[tiny.stride() + 1] = 1e-40f;
-        assertThat(attempt(tiny, 1.5e-40)).isGreaterThanOrEqualTo(1.99e-40);
+        int n = DenseKernels.FLOAT_CHAIN + 1;
+        FloatSquare m = FloatSquare.zeros(n);
+        for (int i = 1; i < n; i++) {
+            m.data()[i * m.stride() + i] = 0x1p-140f;
+            m.data()[i * m.stride()] = 14 * Float.MIN_VALUE;
+        }
+        double shift = 0x1p-139;
+        m.data()[0] = (float) shift - Float.MIN_VALUE;
+        double bound = attempt(m, wanted(m, shift));
+        assertThat(bound).isGreaterThan(shift + 40 * Float.MIN_VALUE).isLessThan(1e-30);
+    }
+
+    @Test
+    void knowsAMatrixOfZeros() {
+        assertThat(attempt(FloatSquare.zeros(4), 1e-3)).isBetween(0.0, 1e-3 * (1 + 1e-12));
     }
 
     private double attempt(FloatSquare m, double wanted) {
