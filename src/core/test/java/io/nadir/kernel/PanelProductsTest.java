@@ -103,7 +103,7 @@ class PanelProductsTest {
         new PanelProducts()
                 .addGramLower(new Shapes(3).floats(random(9, n / 2, n)), 0, n / 2, negated);
         for (int i = 0; i < n; i++) {
-            negated.data()[i * negated.stride() + i] -= 4 * n;
+            negated.data()[i * negated.stride() + i] -= 4f * n;
         }
         FloatSquare expected = new FloatSquare(negated.data().clone(), n);
         assertThat(new PanelProducts().choleskyOfNegative(expected, () -> {})).isTrue();
