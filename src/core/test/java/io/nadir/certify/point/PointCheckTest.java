@@ -115,7 +115,7 @@ class PointCheckTest {
         try {
             return method.invoke(oracle, arguments);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }
