@@ -210,6 +210,36 @@ public abstract class DenseKernels {
     }
 
     /**
+     * X ← L⁻¹·X in float32, for the panels of X from {@code first} to {@code end}. L r×r, rounded
+     * to float32 before, of which the lower triangle is read, r ≤ {@link #FLOAT_CHAIN}; X the first
+     * r rows of the panels. r² flops for each column.
+     *
+     * <p>Every element is computed by the textbook formula x_ij = (x_ij − Σ l_ik x_kj) / l_ii, with
+     * a correctly rounded division, the sum in any order, with or without fused multiply-add; no
+     * inverse is formed. So Lemma 8.4 of Higham holds: each product of the row i, counted from 1,
+     * is off by γ_i, relative to itself.
+     *
+     * @param x X, from {@link #floatPanels}; its rows are replaced
+     */
+    public final void solveLower(Panel l, FloatPanels x, int first, int end, Scratch scratch) {
+        Checks.equal("l.rows()", l.rows(), "l.columns()", l.columns());
+        Checks.equal("x.width()", x.width(), "columns of a panel", floatPanel());
+        int most = Math.min(FLOAT_CHAIN, x.rows());
+        if (l.rows() > most) {
+            throw new IllegalArgumentException(
+                    "l.rows() = " + l.rows() + ", allowed is up to " + most);
+        }
+        int panels = Math.ceilDiv(x.columns(), x.width());
+        if (first < 0 || first > end || end > panels) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "panels %d to %d of x, allowed are ranges within 0 to %d",
+                            first, end, panels));
+        }
+        solveLowerUnchecked(l, x, first, end, scratch);
+    }
+
+    /**
      * Cholesky factorization A = L·Lᵀ in place, reading and writing the lower triangle; what lies
      * above the diagonal becomes arbitrary. n³/3 flops.
      *
@@ -384,6 +414,10 @@ public abstract class DenseKernels {
 
     /** Columns of a panel of {@link FloatPanels}. */
     protected abstract int floatPanel();
+
+    /** Body of {@link #solveLower}, which has the same bits wherever panels are cut. */
+    protected abstract void solveLowerUnchecked(
+            Panel l, FloatPanels x, int first, int end, Scratch scratch);
 
     /**
      * Body of {@link #cholesky}, whose bits are the same for every number of threads.

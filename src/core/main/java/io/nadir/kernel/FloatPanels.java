@@ -38,9 +38,20 @@ public record FloatPanels(float[] data, int rows, int columns, int width) {
 
     /** Sets a row to the numbers of an array from an index on. */
     public void set(int row, float[] source, int offset) {
-        for (int j = 0; j < columns; j += width) {
-            int count = Math.min(width, columns - j);
-            System.arraycopy(source, offset + j, data, index(row, j), count);
+        set(row, source, offset, columns);
+    }
+
+    /** The same for the first columns alone. */
+    void set(int row, float[] source, int offset, int count) {
+        for (int j = 0; j < count; j += width) {
+            System.arraycopy(source, offset + j, data, index(row, j), Math.min(width, count - j));
+        }
+    }
+
+    /** Copies the first columns of a row into an array from an index on. */
+    void copyRow(int row, float[] target, int offset, int count) {
+        for (int j = 0; j < count; j += width) {
+            System.arraycopy(data, index(row, j), target, offset + j, Math.min(width, count - j));
         }
     }
 

@@ -134,13 +134,17 @@ public final class PanelProducts {
      */
     public void addGramLower(FloatPanels a, int rows, FloatSquare c, Runnable checkpoint) {
         KERNELS.checkFloats(a, rows, c);
-        double n = a.columns();
+        addGramLower(a, rows, a.columns(), c, checkpoint);
+    }
+
+    /** For the first {@code n} columns alone; what lies beyond them in C becomes arbitrary. */
+    void addGramLower(FloatPanels a, int rows, int n, FloatSquare c, Runnable checkpoint) {
         Workers all = workers;
-        int blocks = Math.ceilDiv(a.columns(), KERNELS.grain().floatGram());
-        if (all == null || threads(n * n * rows) == 1) {
+        int blocks = Math.ceilDiv(n, KERNELS.grain().floatGram());
+        if (all == null || threads((double) n * n * rows) == 1) {
             for (int block = 0; block < blocks; block++) {
                 checkpoint.run();
-                addGramBlock(a, rows, block, c, scratch);
+                addGramBlock(a, rows, block, n, c, scratch);
             }
             return;
         }
@@ -148,14 +152,24 @@ public final class PanelProducts {
         all.run(
                 blocks,
                 (index, context) ->
-                        addGramBlock(a, rows, blocks - 1 - index, c, context.scratch()));
+                        addGramBlock(a, rows, blocks - 1 - index, n, c, context.scratch()));
     }
 
     private static void addGramBlock(
-            FloatPanels a, int rows, int block, FloatSquare c, Scratch scratch) {
+            FloatPanels a, int rows, int block, int n, FloatSquare c, Scratch scratch) {
         int first = block * KERNELS.grain().floatGram();
-        int end = Math.min(a.columns(), first + KERNELS.grain().floatGram());
+        int end = Math.min(n, first + KERNELS.grain().floatGram());
         KERNELS.gramLowerUnchecked(a, rows, first, end, c, scratch);
+    }
+
+    /** X ← L⁻¹·X for at least the first {@code n} columns, as {@link DenseKernels#solveLower}. */
+    void solveLower(Panel l, FloatPanels x, int n) {
+        int panels = Math.ceilDiv(n, x.width());
+        if (threads((double) l.rows() * l.rows() * n) == 1) {
+            KERNELS.solveLower(l, x, 0, panels, scratch);
+            return;
+        }
+        cut(panels, 1, 1, (first, end, own) -> KERNELS.solveLower(l, x, first, end, own));
     }
 
     /**
@@ -171,6 +185,25 @@ public final class PanelProducts {
             return KERNELS.cholesky(a, scratch, checkpoint);
         }
         return KERNELS.cholesky(a, scratch, checkpoint, all);
+    }
+
+    /**
+     * Cholesky factorization B = GᵀG in float32 in place, B = −N, N n×n, G lower triangular; n³/3
+     * flops. If it runs to completion, |B − GᵀG| ≤ γ_K·|G|ᵀ|G| but for underflow, γ with the unit
+     * roundoff of float32 and K = {@link #floatRoundings}. The bits are the same for every number
+     * of threads.
+     *
+     * @param n N, of which the lower triangle is read; becomes G
+     * @param checkpoint called on this thread before each block of rows; may throw to give up
+     * @return whether it ran to completion: every pivot was greater than 0 and finite
+     */
+    public boolean choleskyOfNegative(FloatSquare n, Runnable checkpoint) {
+        return new FloatCholesky(n, this, checkpoint).factor();
+    }
+
+    /** K of {@link #choleskyOfNegative}. */
+    public static int floatRoundings(int order) {
+        return FloatCholesky.roundings(order);
     }
 
     private void add(Panel a, Panel b, Panel c) {

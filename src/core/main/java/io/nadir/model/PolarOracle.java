@@ -30,6 +30,12 @@ public interface PolarOracle {
     default void expectTightening() {}
 
     /**
+     * Tells that the point is likely to be optimal, so that {@link #proveAtOnce} may be tried on
+     * less evidence. To be called before it. By default it changes nothing.
+     */
+    default void expectProof() {}
+
+    /**
      * Computes bounds lower ≤ Ω°(Z) ≤ upper.
      *
      * @param enough the upper bound that is sufficient: stop as soon as it is reached, or as soon

@@ -1,6 +1,7 @@
 package io.nadir.certify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.nadir.Nadir;
 import io.nadir.Problem;
@@ -69,6 +70,24 @@ class HadamardProofTest {
     })
     void holdsWithRoomBelowTheThreshold(int rest, int count, int step, int exponent) {
         assertProof(LARGE_SIDE, rest, count, step, exponent);
+    }
+
+    /**
+     * A column is missing: one whose singular value is far above λ is seen before a proof is tried,
+     * one near it makes the proof fail. Either way the point is refuted, and nothing is proved.
+     */
+    @ParameterizedTest
+    @CsvSource({"5, 0", "1.5, 2", "1.01, 2"})
+    void refutesAPointThatWasExpectedToBeOptimal(double missing, int mostFactorizations) {
+        double[] others = {missing, 0.75, 0.5};
+        Problem problem = Problem.lowRank(data(others, 1, LARGE_SIDE), LAMBDA * LARGE_SIDE);
+        SolverOptions options = SolverOptions.defaults().withEvidence(Evidence.PROVED);
+        Certificate certificate = Nadir.certify(problem, minimizer(1, LARGE_SIDE), options);
+        assertThat(certificate.verdict()).isEqualTo(Certificate.Verdict.NOT_GLOBAL);
+        assertThat(certificate.polar().lower()).isCloseTo(missing, within(1e-3));
+        assertThat(certificate.polar().upper()).isGreaterThanOrEqualTo(missing);
+        assertThat(certificate.polar().evidence()).isEqualTo(Evidence.PROBABLE);
+        assertThat(certificate.work().factorizations()).isLessThanOrEqualTo(mostFactorizations);
     }
 
     private static void assertProof(int side, int rest, int count, int step, int exponent) {

@@ -77,6 +77,33 @@ class DenseKernelsRefusalTest {
     }
 
     @Test
+    void substitutionInFloats() {
+        FloatPanels x = KERNELS.floatPanels(3, 4);
+        int panels = Math.ceilDiv(4, x.width());
+        refused(
+                () -> KERNELS.solveLower(Panel.zeros(3, 2), x, 0, 1, scratch),
+                "l.rows() = 3, must equal l.columns() = 2");
+        refused(
+                () -> KERNELS.solveLower(Panel.zeros(4, 4), x, 0, 1, scratch),
+                "l.rows() = 4, allowed is up to 3");
+        refused(
+                () -> KERNELS.solveLower(Panel.zeros(3, 3), x, 1, panels + 1, scratch),
+                String.format(
+                        "panels 1 to %d of x, allowed are ranges within 0 to %d",
+                        panels + 1, panels));
+        FloatPanels many = KERNELS.floatPanels(129, 1);
+        refused(
+                () -> KERNELS.solveLower(Panel.zeros(129, 129), many, 0, 1, scratch),
+                "l.rows() = 129, allowed is up to 128");
+        FloatPanels other = FloatPanels.zeros(3, 4, x.width() + 1);
+        refused(
+                () -> KERNELS.solveLower(Panel.zeros(3, 3), other, 0, 1, scratch),
+                String.format(
+                        "x.width() = %d, must equal columns of a panel = %d",
+                        x.width() + 1, x.width()));
+    }
+
+    @Test
     void choleskyOfARectangle() {
         refused(
                 () -> KERNELS.cholesky(Panel.zeros(3, 4), scratch, () -> {}),

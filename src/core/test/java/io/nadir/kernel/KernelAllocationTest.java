@@ -123,6 +123,17 @@ class KernelAllocationTest {
         assertAllocatesNothing(() -> kernels.gramLower(rows, 257, gram, scratch));
     }
 
+    @Test
+    void substitutionOfFloats() {
+        Panel l = Panel.zeros(128, 128);
+        for (int i = 0; i < 128; i++) {
+            l.set(i, i, 1);
+        }
+        FloatPanels x = kernels.floatPanels(128, 530);
+        int panels = Math.ceilDiv(530, x.width());
+        assertAllocatesNothing(() -> kernels.solveLower(l, x, 0, panels, scratch));
+    }
+
     private static void assertAllocatesNothing(Runnable call) {
         Allocation.assertNoneWhenWarm("a kernel", call);
     }

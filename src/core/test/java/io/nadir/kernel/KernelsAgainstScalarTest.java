@@ -271,6 +271,47 @@ class KernelsAgainstScalarTest {
         }
     }
 
+    /** Lemma 8.4 of Higham, in both implementations; products of float32 are exact in float64. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void solveLower(int seed) {
+        Case c = new Case(seed);
+        int order = seed % 5 == 0 ? DenseKernels.FLOAT_CHAIN : c.shapes.below(60);
+        Panel l = c.shapes.panel(order, order);
+        for (int i = 0; i < order; i++) {
+            l.set(i, i, 1 + Math.abs(l.get(i, i)));
+        }
+        Panel right = c.shapes.block(order, c.columns, 0);
+        assertSolves(Kernels.get(), l, c.shapes.floatPanels(Kernels.get(), right), c.shapes);
+        assertSolves(SCALAR, l, c.shapes.floatPanels(SCALAR, right), c.shapes);
+    }
+
+    private void assertSolves(DenseKernels kernels, Panel l, FloatPanels right, Shapes shapes) {
+        int panels = Math.ceilDiv(right.columns(), right.width());
+        int first = shapes.below(panels + 1);
+        int end = first + shapes.below(panels + 1 - first);
+        FloatPanels x =
+                new FloatPanels(right.data().clone(), right.rows(), right.columns(), right.width());
+        kernels.solveLower(l, x, first, end, scratch);
+        for (int i = 0; i < l.rows(); i++) {
+            for (int j = 0; j < right.columns(); j++) {
+                int panel = j / right.width();
+                if (panel < first || panel >= end) {
+                    assertThat(x.get(i, j)).isEqualTo(right.get(i, j));
+                    continue;
+                }
+                double sum = 0;
+                double size = 0;
+                for (int k = 0; k <= i; k++) {
+                    double product = (float) l.get(i, k) * x.get(k, j);
+                    sum += product;
+                    size += Math.abs(product);
+                }
+                assertThat(sum).isCloseTo(right.get(i, j), within(1.01 * (i + 1) * 0x1p-24 * size));
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void runsOfNumbers(int seed) {

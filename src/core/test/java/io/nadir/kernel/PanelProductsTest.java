@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -69,18 +70,7 @@ class PanelProductsTest {
             try (Workers workers = new Workers(threads, null)) {
                 FloatSquare gram = FloatSquare.zeros(n);
                 new PanelProducts(workers).addGramLower(a, m, gram, () -> {});
-                for (int i = 0; i < n; i++) {
-                    int at = i * gram.stride();
-                    assertThat(
-                                    Arrays.mismatch(
-                                            gram.data(),
-                                            at,
-                                            at + i + 1,
-                                            expected.data(),
-                                            at,
-                                            at + i + 1))
-                            .isEqualTo(-1);
-                }
+                assertSameLower(gram, expected);
             }
         }
     }
@@ -103,6 +93,35 @@ class PanelProductsTest {
                 assertThat(all.cholesky(factor, () -> {})).isEqualTo(completes);
                 assertSameLower(factor, expected);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 701, 800, 1100})
+    void threadsChangeNoBitsOfCholeskyFactorsOfFloats(int n) {
+        FloatSquare negated = FloatSquare.zeros(n);
+        FloatPanels a = new Shapes(3).floatPanels(Kernels.get(), random(9, n / 2, n));
+        new PanelProducts().addGramLower(a, n / 2, negated, () -> {});
+        for (int i = 0; i < n; i++) {
+            negated.data()[i * negated.stride() + i] -= 4f * n;
+        }
+        FloatSquare expected = new FloatSquare(negated.data().clone(), n);
+        assertThat(new PanelProducts().choleskyOfNegative(expected, () -> {})).isTrue();
+        for (int threads = 2; threads <= 5; threads++) {
+            try (Workers workers = new Workers(threads, null)) {
+                FloatSquare factor = new FloatSquare(negated.data().clone(), n);
+                PanelProducts all = new PanelProducts(workers);
+                assertThat(all.choleskyOfNegative(factor, () -> {})).isTrue();
+                assertSameLower(factor, expected);
+            }
+        }
+    }
+
+    private static void assertSameLower(FloatSquare a, FloatSquare b) {
+        for (int i = 0; i < a.order(); i++) {
+            int at = i * a.stride();
+            assertThat(Arrays.mismatch(a.data(), at, at + i + 1, b.data(), at, at + i + 1))
+                    .isEqualTo(-1);
         }
     }
 

@@ -11,8 +11,9 @@ import io.nadir.kernel.Rounding;
  *
  * <p>With u = 2⁻²⁴ and K the number of roundings that a product goes through, |M̂ − FᵀF| ≤
  * γ_K|F|ᵀ|F|, so that ‖F‖_F² ≤ tr M̂/(1 − γ_K) and σ_max(F)² ≤ λ_max(M̂) + γ_K‖F‖_F². The
- * factorization behind λ_max is one of float64. What overflows makes it fail; what underflows is
- * wrong by 2⁻¹²⁶ each time at most, even if a processor flushes it to zero.
+ * factorization behind λ_max is one of float32 where its error leaves room, and else of float64.
+ * What overflows makes it fail; what underflows is wrong by 2⁻¹²⁶ each time at most, even if a
+ * processor flushes it to zero.
  */
 public final class FloatGramBound implements NormBound {
     /** Unit roundoff of float32. */
@@ -22,8 +23,9 @@ public final class FloatGramBound implements NormBound {
     public static final double UNDERFLOW = 0x1p-126;
 
     /** Beyond it roundings would magnify what underflows too much. */
-    private static final double LARGEST_GAMMA = 0.25;
+    static final double LARGEST_GAMMA = 0.25;
 
+    private final FloatEigenvalue rough;
     private final LargestEigenvalue eigenvalue;
     private final int order;
     private final double square;
@@ -41,6 +43,7 @@ public final class FloatGramBound implements NormBound {
     public FloatGramBound(
             FloatSquare gram, long rows, long groups, PanelProducts products, Runnable checkpoint) {
         this.order = gram.order();
+        this.rough = new FloatEigenvalue(gram, products, checkpoint);
         this.eigenvalue = new LargestEigenvalue(gram, products, checkpoint);
         double trace = 0;
         for (int i = 0; i < order; i++) {
@@ -68,7 +71,7 @@ public final class FloatGramBound implements NormBound {
     }
 
     /** γ_k with the unit roundoff of float32, rounded up; infinite if k is too large. */
-    private static double gamma(double k) {
+    static double gamma(double k) {
         double ku = k * UNIT;
         return ku < 0.5 ? Rounding.up(ku / (1 - ku)) : Double.POSITIVE_INFINITY;
     }
@@ -80,14 +83,23 @@ public final class FloatGramBound implements NormBound {
 
     @Override
     public double attempt(double wanted) {
-        double factoring = Rounding.up(4 * Rounding.gamma(order + 1.0) * order * wanted * wanted);
-        double shift = wanted * wanted - gramError - factoring;
-        double bound = Rounding.up(eigenvalue.factor(shift) + gramError);
-        return Rounding.up(Math.sqrt(bound));
+        double square = wanted * wanted - gramError;
+        double bound = rough.attempt(square);
+        if (bound == Double.POSITIVE_INFINITY) {
+            bound = exactly(square);
+        }
+        return Rounding.up(Math.sqrt(Rounding.up(bound + gramError)));
+    }
+
+    /** The same in float64: an error that takes hardly any room. */
+    private double exactly(double square) {
+        double factoring =
+                Rounding.up(4 * Rounding.gamma(order + 1.0) * order * (square + gramError));
+        return eigenvalue.factor(square - factoring);
     }
 
     @Override
     public int factorizations() {
-        return eigenvalue.factorizations();
+        return rough.factorizations() + eigenvalue.factorizations();
     }
 }

@@ -11,10 +11,11 @@ import java.lang.ref.WeakReference;
 /**
  * The large arrays that a proof needs at least. They are checked before there is work to lose. A
  * proof is refused only if it is certain not to fit. What it needs besides is not counted: rows of
- * the gradient and copies of operands take more at a point of some columns than at 0. For 1000×1000
- * a proof takes a heap of 46 MiB at rank 0, and of 56 at rank 1, with the data in it. Other threads
- * may take the memory meanwhile; if a proof then runs out of memory, the solve keeps the bounds
- * that it has.
+ * the gradient and copies of operands do. For 1000×1000 a proof takes a heap of 46 MiB at rank 0,
+ * with the data in it. Where a proof in float32 may suffice, its arrays are counted; one in
+ * float64, which follows if it does not, takes twice as much, and is tried all the same. Other
+ * threads may take the memory meanwhile; if a proof then runs out of memory, the solve keeps the
+ * bounds that it has.
  *
  * @param count the number of arrays of doubles
  * @param elements the number of elements of each array

@@ -38,6 +38,12 @@ public final class SpectralBounds {
      */
     private static final double PROMISE_DELTA = 0.5;
 
+    /**
+     * How far the bound after one step may be above what suffices for {@link #glimpse}. For noise
+     * whose largest singular value is just below λ it is 2.3 times that, with 16 columns.
+     */
+    private static final double GLIMPSE = 2.5;
+
     /** Times that converged directions are moved into the deflation. */
     private static final int MOST_RESTARTS = 3;
 
@@ -99,6 +105,9 @@ public final class SpectralBounds {
 
     /** ‖D‖ from below, where {@link SpectralSource#settled} directions are split off. */
     public double restLower() {
+        if (run.steps() == 0) {
+            return 0;
+        }
         return restarts == 0 ? run.leadingRitz() : lower();
     }
 
@@ -136,6 +145,19 @@ public final class SpectralBounds {
         // The share of the run in bounds.
         upper(delta / 2);
         return likely <= enough;
+    }
+
+    /**
+     * Whether nothing speaks against a polar of at most {@code enough} after one step, which shows
+     * singular values far above it. {@link #promise} continues from there.
+     */
+    public boolean glimpse(double enough, double delta) {
+        tolerate(enough);
+        if (run.steps() == 0 && largestRest(enough) > 0 && run.canStep()) {
+            run.step();
+            upper(delta / 2);
+        }
+        return run.upper(PROMISE_DELTA) <= GLIMPSE * enough;
     }
 
     /** See {@link io.nadir.model.PolarOracle#bounds}. */

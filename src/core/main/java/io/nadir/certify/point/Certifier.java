@@ -95,7 +95,7 @@ public final class Certifier {
      */
     public Certificate certify(Factors w, CertificateRequest request) {
         try {
-            return complete(check(w, request)).certificate();
+            return complete(check(w, request, false, true)).certificate();
         } finally {
             map.requireUnchanged();
         }
@@ -114,7 +114,7 @@ public final class Certifier {
      */
     public Certificate certify(Factors w, CertificateRequest request, RelaxationBudget budget) {
         try {
-            CheckedPoint check = complete(check(w, request, !budget.isSpent()));
+            CheckedPoint check = complete(check(w, request, !budget.isSpent(), true));
             boolean tighten = check.isTightenable() && !budget.isSpent();
             return (tighten ? tighten(check, budget) : check).certificate();
         } finally {
@@ -132,7 +132,7 @@ public final class Certifier {
      * @throws WorkInterruptedException if the thread is interrupted; see {@link #interrupted}
      */
     public CheckedPoint check(Factors w, CertificateRequest request) {
-        return check(w, request, false);
+        return check(w, request, false, false);
     }
 
     /**
@@ -140,8 +140,11 @@ public final class Certifier {
      *
      * @param tightens whether the caller does so if the check {@linkplain
      *     CheckedPoint#isTightenable can be tightened}
+     * @param optimal whether the caller expects the point to be optimal, so that a proof may be
+     *     tried early: what it costs is lost if it fails
      */
-    public CheckedPoint check(Factors w, CertificateRequest request, boolean tightens) {
+    public CheckedPoint check(
+            Factors w, CertificateRequest request, boolean tightens, boolean optimal) {
         interrupted = null;
         requireFit(w);
         boolean prove = request.evidence() == Evidence.PROVED;
@@ -152,6 +155,9 @@ public final class Certifier {
         PolarOracle oracle = family.polar(objective, w, seeds.of(w, request.seed()));
         if (tightens) {
             oracle.expectTightening();
+        }
+        if (optimal) {
+            oracle.expectProof();
         }
         if (prove) {
             requireProof(oracle);

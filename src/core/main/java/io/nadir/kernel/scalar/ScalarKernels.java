@@ -170,6 +170,22 @@ public final class ScalarKernels extends DenseKernels {
     }
 
     @Override
+    protected void solveLowerUnchecked(
+            Panel l, FloatPanels x, int first, int end, Scratch scratch) {
+        float[] data = x.data();
+        for (int j = first; j < end; j++) {
+            for (int i = 0; i < l.rows(); i++) {
+                int at = x.index(i, j);
+                float sum = data[at];
+                for (int k = 0; k < i; k++) {
+                    sum -= (float) l.get(i, k) * data[x.index(k, j)];
+                }
+                data[at] = sum / (float) l.get(i, i);
+            }
+        }
+    }
+
+    @Override
     protected boolean choleskyUnchecked(
             Panel a, Scratch scratch, Runnable checkpoint, @Nullable Workers workers) {
         double[] l = a.data();

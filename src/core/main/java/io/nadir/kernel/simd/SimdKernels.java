@@ -247,6 +247,13 @@ public final class SimdKernels extends DenseKernels {
     }
 
     @Override
+    protected void solveLowerUnchecked(
+            Panel l, FloatPanels x, int first, int end, Scratch scratch) {
+        PlainStart.announce(l.rows(), (end - first) * x.width(), l.rows() / 2);
+        Workspace.of(scratch).floatSolve.solve(l, x, first, end);
+    }
+
+    @Override
     protected boolean choleskyUnchecked(
             Panel a, Scratch scratch, Runnable checkpoint, @Nullable Workers workers) {
         PlainStart.announce(a.rows(), a.rows(), a.rows() / 6);

@@ -42,6 +42,8 @@ final class Workspace {
 
     final FloatGram floatGram = new FloatGram();
 
+    final FloatSolve floatSolve = new FloatSolve();
+
     final RowGram rowGram = new RowGram();
 
     private Workspace() {}

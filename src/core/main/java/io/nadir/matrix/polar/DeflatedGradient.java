@@ -388,9 +388,7 @@ final class DeflatedGradient implements NormBound, GradientGroups {
         double side = Math.min(map.rows(), map.columns());
         double longSide = Math.max(map.rows(), map.columns());
         int directions = deflation.left().columns() + deflation.right().columns();
-        if (directions == 0
-                || directions > MOST_DIRECTIONS * side
-                || side * side * longSide < WORTH) {
+        if (directions == 0 || directions > MOST_DIRECTIONS * side || !isWorthwhile(map)) {
             return false;
         }
         double inside = Panels.frobenius(deflation.core());
@@ -398,6 +396,12 @@ final class DeflatedGradient implements NormBound, GradientGroups {
         double room = deflation.largestRest(enough) - FloatGramBound.UNIT * Math.sqrt(square);
         double error = FloatGramBound.relativeError((long) longSide) * square;
         return room > 0 && room * room > rest * rest + SURPLUS * error;
+    }
+
+    /** Whether it saves time at a point that suits it. */
+    static boolean isWorthwhile(MatrixMap map) {
+        double side = Math.min(map.rows(), map.columns());
+        return side * map.rows() * map.columns() >= WORTH;
     }
 
     @Override

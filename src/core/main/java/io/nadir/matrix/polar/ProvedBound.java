@@ -137,10 +137,11 @@ public final class ProvedBound {
         return ProvedGap.obstacle(map.loss());
     }
 
-    /** The Gram matrix and that which is factored. */
+    /** The Gram matrix and that which is factored, both of float32 where that may suffice. */
     static ProofMemory memory(MatrixMap map) {
         double side = Math.min(map.rows(), map.columns());
-        return new ProofMemory(2, side * side);
+        boolean halved = formsEntries(map) && DeflatedGradient.isWorthwhile(map);
+        return new ProofMemory(2, halved ? side * side / 2 : side * side);
     }
 
     /**
@@ -161,7 +162,7 @@ public final class ProvedBound {
 
     /**
      * Does the same where directions are known along which A is near λ and beside which it is
-     * smaller. If that does not suffice, it has cost about a third of what then follows.
+     * smaller. If that does not suffice, it has cost less than half of what then follows.
      */
     static Proof prove(
             Objective<MatrixMap> objective,
@@ -169,8 +170,18 @@ public final class ProvedBound {
             Factors w,
             Deflation deflation,
             double target) {
-        Proof proof = new ProvedBound(objective, point, w, deflation).prove(target);
+        Proof proof = proveBeside(objective, point, w, deflation, target);
         return proof.gap() <= target ? proof : prove(objective, point, w, target);
+    }
+
+    /** The same from these directions alone. */
+    static Proof proveBeside(
+            Objective<MatrixMap> objective,
+            PointValue point,
+            Factors w,
+            Deflation deflation,
+            double target) {
+        return new ProvedBound(objective, point, w, deflation).prove(target);
     }
 
     /** Whether the proof forms all entries of a dense A. */

@@ -38,6 +38,12 @@ public final class SpectralOracle implements PolarOracle {
     /** What was proved before the bounds, if that was tried. */
     private @Nullable Proof early;
 
+    /** Whether the point is likely to be optimal. */
+    private boolean expected;
+
+    /** Whether a proof beside known directions has failed. */
+    private boolean hasNoRoom;
+
     /** The number of passes other than those for the bounds at this point. */
     private int otherPasses;
 
@@ -176,10 +182,24 @@ public final class SpectralOracle implements PolarOracle {
         return ProvedBound.memory(objective.map());
     }
 
-    /** {@inheritDoc} A proof knows no δ, so a few steps that show that it will do are enough. */
+    @Override
+    public void expectProof() {
+        expected = true;
+    }
+
+    /**
+     * {@inheritDoc} A proof knows no δ, so a few steps that show that it will do are enough, and a
+     * single one where the point is expected to be optimal and the proof costs as little as it can.
+     */
     @Override
     public @Nullable Proof proveAtOnce(double enough, double target, double delta) {
-        if (!hasNearbyDual() && bounds.promise(enough, delta)) {
+        if (hasNearbyDual()) {
+            return null;
+        }
+        if (expected && isRestSmall(enough) && bounds.glimpse(enough, delta)) {
+            early = proveBeside(target);
+        }
+        if (early == null && bounds.promise(enough, delta)) {
             early = proveHere(target);
         }
         return early;
@@ -200,14 +220,24 @@ public final class SpectralOracle implements PolarOracle {
     private Proof proveHere(double target) {
         otherPasses++;
         Deflation deflation = evaluated.settled().deflation();
-        return isRestSmall(deflation, point().largestUpper(target))
+        return !hasNoRoom && isRestSmall(point().largestUpper(target))
                 ? ProvedBound.prove(objective, point(), w, deflation, target)
                 : ProvedBound.prove(objective, point(), w, target);
     }
 
-    private boolean isRestSmall(Deflation deflation, double enough) {
+    /** The proof that costs least; null if it does not suffice. */
+    private @Nullable Proof proveBeside(double target) {
+        otherPasses++;
+        Deflation deflation = evaluated.settled().deflation();
+        Proof proof = ProvedBound.proveBeside(objective, point(), w, deflation, target);
+        hasNoRoom = !(proof.gap() <= target);
+        return hasNoRoom ? null : proof;
+    }
+
+    private boolean isRestSmall(double enough) {
         MatrixMap map = objective.map();
         double norm = evaluated.gradientNormBound();
+        Deflation deflation = evaluated.settled().deflation();
         return ProvedBound.formsEntries(map)
                 && DeflatedGradient.suits(map, deflation, norm, bounds.restLower(), enough);
     }

@@ -61,8 +61,10 @@ final class PointCertifier {
                 new CertificateRequest(
                         options.relativeGap(), options.evidence(), share, options.seed());
         boolean tightens = state.operationsLeft(options.effort()) > 0;
+        // Columns that left nothing to descend were all that exceeded λ.
+        boolean complete = state.iterations == 0 && state.attempt > 1;
         state.certificateBound = 0;
-        CheckedPoint check = timed(() -> bounded(certifier.check(w, request, tightens)));
+        CheckedPoint check = timed(() -> bounded(certifier.check(w, request, tightens, complete)));
         state.certificateWork = check.certificate().work().passes() * operations();
         incomplete = check.completionCost() > 0 ? check : null;
         return check;

@@ -41,15 +41,28 @@ class ProofMemoryTest {
         assertThat(memory(EuclideanPlusL1.ONE, norm)).isEqualTo(ProofMemory.NONE);
     }
 
+    /** Where the arrays may be of float32, they are half as large. */
+    @Test
+    void largeDenseDataMayDoWithHalf() {
+        Gauge norm = EuclideanPlusL1.EUCLIDEAN;
+        assertThat(memory(norm, norm, 1001, 1000)).isEqualTo(new ProofMemory(2, 500_000));
+        assertThat(memory(norm, norm, 1000, 1001)).isEqualTo(new ProofMemory(2, 500_000));
+        assertThat(memory(norm, norm, 999, 1000)).isEqualTo(new ProofMemory(2, 998_001));
+    }
+
     private static ProofMemory memory(Gauge left, Gauge right) {
-        double[] values = new Random(1).doubles(ROWS * COLUMNS, -1, 1).toArray();
-        DenseMatrix y = DenseMatrix.wrap(ROWS, COLUMNS, values);
+        return memory(left, right, ROWS, COLUMNS);
+    }
+
+    private static ProofMemory memory(Gauge left, Gauge right, int rows, int columns) {
+        double[] values = new Random(1).doubles((long) rows * columns, -1, 1).toArray();
+        DenseMatrix y = DenseMatrix.wrap(rows, columns, values);
         try (MatrixMap map = y.bind(new SquaredLoss(), 1, null)) {
             PolarOracle oracle =
                     new MatrixFamily()
                             .polar(
                                     new Objective<>(map, new GaugeProduct(left, right), 1),
-                                    Factors.empty(ROWS, COLUMNS),
+                                    Factors.empty(rows, columns),
                                     1);
             return switch (oracle) {
                 case SpectralOracle spectral -> spectral.proofMemory();
