@@ -114,7 +114,7 @@ class ColumnDescentTest {
         int m = 1100;
         int n = 290;
         int rank = 20;
-        double[] y = new Random(5).doubles(m * n, -0.5, 2).toArray();
+        double[] y = new Random(5).doubles((long) m * n, -0.5, 2).toArray();
         DenseMatrix data = DenseMatrix.wrap(m, n, y);
         Factors alone = null;
         for (int threads = 1; threads <= 3; threads++) {
