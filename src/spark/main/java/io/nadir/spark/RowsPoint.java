@@ -206,17 +206,12 @@ final class RowsPoint implements SpectralSource {
 
     /** A bound of the rounding error of S, where ‖Z‖ is about {@code root}. */
     double operatorError(double root) {
-        return probableError() * (2 * root + probableError());
+        return polarError() * (2 * root + polarError());
     }
 
     @Override
     public double polarError() {
-        return Rounding.gamma(depth(v.columns())) * rounding.magnitude();
-    }
-
-    @Override
-    public double probableError() {
-        return rounding.probable() * rounding.magnitude();
+        return rounding.ofSums() * rounding.magnitude();
     }
 
     /** A bound of the rounding error of a dual value of this size. */

@@ -164,7 +164,8 @@ public final class KrylovRun {
         double root = leadingRitz();
         // Each half of H, which is symmetric, has the errors of one product for each basis vector.
         double error = Math.sqrt(2.0 * krylov.dimension()) * rest.operatorError(root);
-        double theta = Rounding.up(root * root + error);
+        double algebra = krylov.algebraError() * krylov.largestImage() / scale / scale;
+        double theta = Rounding.up(root * root + error + algebra);
         if (krylov.dimension() == krylov.fullDimension()) {
             return theta;
         }

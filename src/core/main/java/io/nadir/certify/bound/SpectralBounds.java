@@ -110,7 +110,7 @@ public final class SpectralBounds {
 
     /** Whether the polar exceeds what is tolerated, rounding included. */
     public boolean isRefuted() {
-        return lower() - point.polarError() > tolerated;
+        return lower() - lowerError() > tolerated;
     }
 
     /** See {@link io.nadir.model.PolarOracle#witnesses}. */
@@ -177,8 +177,13 @@ public final class SpectralBounds {
     }
 
     private PolarBounds bounded(SplitRest.Attained best, double upper, double delta) {
-        return PolarBounds.probable(
-                best.value(), point.probableError(), upper, delta, best.vectors());
+        return PolarBounds.probable(best.value(), lowerError(), upper, delta, best.vectors());
+    }
+
+    /** The error of the image of a combination of the vectors known, each with one of its own. */
+    private double lowerError() {
+        int vectors = run.dimension() + run.rest().directions().columns();
+        return (1 + Math.sqrt(vectors)) * point.polarError();
     }
 
     /** Sets the largest polar that does not refute the point. */
@@ -241,7 +246,7 @@ public final class SpectralBounds {
 
     /** The largest ‖D‖, nearly, that leaves the polar at {@code enough}. */
     private double largestRest(double enough) {
-        return run.rest().largestRest(enough - 2 * point.probableError());
+        return run.rest().largestRest(enough - 2 * point.polarError());
     }
 
     /** An upper bound by Chebyshev polynomials if few steps should do, else by the Gram matrix. */

@@ -118,7 +118,8 @@ final class DeflatedRest implements SplitRest {
 
     @Override
     public double upper(double normD) {
-        return Rounding.up(deflation.combine(normD) + point.probableError());
+        double bound = deflation.combine(normD);
+        return Rounding.up(bound + point.splitError(deflation, bound));
     }
 
     @Override

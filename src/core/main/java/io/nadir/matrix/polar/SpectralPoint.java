@@ -29,7 +29,7 @@ final class SpectralPoint implements SpectralSource {
     private static final double GRAM_COST = 300;
 
     /** By how much combining products adds to the square of their errors. */
-    private static final int COMBINED = 6;
+    private static final int COMBINED = 4;
 
     private static final DenseKernels KERNELS = Kernels.get();
 
@@ -124,30 +124,42 @@ final class SpectralPoint implements SpectralSource {
      * GramRounding}.
      *
      * <p>The coimage of p directions is combined of those of a basis with p₀ columns, each off by
-     * g: ‖E‖ ≤ g√p₀. Combining it, and the directions, adds at most 8√p₀·u·‖Z‖_F·√p to that for
-     * each, which is at most g√(p₀/2), because g has more than 2p₀ roundings. In all that is less
-     * than g√(6p₀).
+     * g: ‖E‖ ≤ g√p₀. Combining it, and the directions, adds at most γ_p₀·‖Z‖_F·√p to that for each,
+     * which is at most ½g√p₀, because g has more than 2p₀ roundings. In all that is 2g√p₀.
      */
     double operatorError(Deflation deflation, double root) {
+        int products = combined(deflation.left().columns());
+        return GramRounding.bound(polarError(), deflation.normB(), products, root);
+    }
+
+    /**
+     * Returns how far the bound of ‖Z‖ from its blocks may be too small, where that is {@code
+     * bound}: A and C are from an image off by g√c as the coimage is, B from the coimage. If PᵀP and
+     * QᵀQ differ from I by at most ε, that changes the bound by 4ε times what it is, at most. After
+     * {@link io.nadir.kernel.ThinQr}, ε is that of a Gram matrix of p columns, γ·p.
+     */
+    double splitError(Deflation deflation, double bound) {
         int columns = deflation.left().columns();
-        int products = columns == 0 ? 0 : COMBINED * Math.max(columns, w.rank());
-        return GramRounding.bound(probableError(), deflation.normB(), products, root);
+        double images = 2 * Math.sqrt(combined(columns));
+        double sides = Math.max(w.block(0).rows(), w.block(1).rows());
+        double epsilon = columns * Rounding.gamma(sides + 4.0 * columns);
+        double angles = columns == 0 ? 0 : 4 * epsilon * bound;
+        return Rounding.up((1 + images) * polarError() + angles);
+    }
+
+    /** How many products with errors of their own add to that of the image of p directions. */
+    private int combined(int columns) {
+        return columns == 0 ? 0 : COMBINED * Math.max(columns, w.rank());
     }
 
     @Override
     public double polarError() {
-        return Rounding.gamma(depth()) * rounding.magnitude();
+        return rounding.ofSums() * rounding.magnitude();
     }
 
-    @Override
-    public double probableError() {
-        return rounding.probable() * rounding.magnitude();
-    }
-
-    /** Returns a probabilistic bound of the part of that error which comes from forming Z. */
+    /** Returns a bound of the part of that error which comes from forming Z. */
     double formingError() {
-        return Rounding.probableGamma(objective.map().outputs(w).rank() + 4.0)
-                * rounding.magnitude();
+        return Rounding.gamma(rounding.forming() + 2) * rounding.magnitude();
     }
 
     /** Returns a bound of the rounding error of a dual value of this size. */
@@ -181,7 +193,7 @@ final class SpectralPoint implements SpectralSource {
 
     @Override
     public double gramUpper(double wanted) {
-        double error = probableError();
+        double error = polarError();
         GradientGramBound gram = new GradientGramBound(objective.map(), w);
         double bound = gram.attempt((wanted - 2 * error) * objective.lambda());
         return Rounding.up(bound / objective.lambda() + error);
@@ -225,10 +237,39 @@ final class SpectralPoint implements SpectralSource {
                 PointValue.relative(pairing, total),
                 worst,
                 rounding.ofPoint(loss, total, map.cancellation(w))
+                        + pairingError(loss, bases, coordinatesU, coordinatesV)
                         + PointRounding.underflow(map, lambda, w),
                 rounding.ofObjective(loss, total, map.cancellation(w))
                         + PointRounding.underflow(map, lambda, w),
                 map.imbalance(w, loss));
+    }
+
+    /**
+     * Returns a bound of the error of λ⟨Z, X⟩ beside that of {@link PointRounding#ofPoint}.
+     *
+     * <p>With coordinates S, T of U, V in the bases P, Q, whatever these are, Σ s_iᵀ(PᵀZQ)t_i is
+     * computed, which is ⟨Z, (PS)(QT)ᵀ⟩. A column of ZQ is off by g, so ZQt by g√p‖t‖. Sums over the
+     * rows of P and over columns are off by γ·√p‖Z‖_F‖s‖‖t‖. And U − PS is off by γ(1 + √p)‖U‖_F.
+     */
+    private double pairingError(
+            double loss, Directions bases, Panel coordinatesU, Panel coordinatesV) {
+        double norm = Math.sqrt(2 * objective.map().curvature() * loss);
+        double u = Panels.frobenius(w.block(0));
+        double v = Panels.frobenius(w.block(1));
+        double root = Math.sqrt(w.rank());
+        double sums = Rounding.gamma(w.block(0).rows() + 4.0 * w.rank() + 8);
+        double outside =
+                outside(w.block(0), bases.left(), coordinatesU) * v
+                        + outside(w.block(1), bases.right(), coordinatesV) * u;
+        double images = objective.lambda() * polarError() * root * rounding.sizes();
+        return Rounding.up(images + norm * (2 * outside + 3 * sums * (1 + root) * u * v));
+    }
+
+    /** ‖F − P·S‖_F. */
+    private double outside(Panel factor, Panel basis, Panel coordinates) {
+        Panel rest = Panels.copy(factor);
+        products.subtractProduct(basis, Panels.copy(coordinates), rest);
+        return Panels.frobenius(rest);
     }
 
     /**
