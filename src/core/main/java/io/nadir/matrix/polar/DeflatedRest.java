@@ -118,8 +118,7 @@ final class DeflatedRest implements SplitRest {
 
     @Override
     public double upper(double normD) {
-        double bound = deflation.combine(normD);
-        return Rounding.up(bound + point.splitError(deflation, bound));
+        return point.upper(deflation, normD);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class GramRounding {
      *     each; 0 if P is empty
      * @param normD ‖D‖
      */
-    static double bound(double g, double normB, int columns, double normD) {
+    static double bound(double g, double normB, double columns, double normD) {
         double root = Math.sqrt(columns);
         double b = columns == 0 ? 0 : normB + 3 * g * root;
         return Rounding.up(g * (2 * normD + g + 2 * b * (root + 2)));

@@ -28,9 +28,6 @@ final class SpectralPoint implements SpectralSource {
      */
     private static final double GRAM_COST = 300;
 
-    /** By how much combining products adds to the square of their errors. */
-    private static final int COMBINED = 4;
-
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final PanelProducts products;
@@ -122,34 +119,41 @@ final class SpectralPoint implements SpectralSource {
     /**
      * Returns a bound of the rounding error of {@link #applyGram} over λ², see {@link
      * GramRounding}.
-     *
-     * <p>The coimage of p directions is combined of those of a basis with p₀ columns, each off by
-     * g: ‖E‖ ≤ g√p₀. Combining it, and the directions, adds at most γ_p₀·‖Z‖_F·√p to that for each,
-     * which is at most ½g√p₀, because g has more than 2p₀ roundings. In all that is 2g√p₀.
      */
     double operatorError(Deflation deflation, double root) {
-        int products = combined(deflation.left().columns());
+        double products = combined(deflation.left().columns());
         return GramRounding.bound(polarError(), deflation.normB(), products, root);
     }
 
     /**
-     * Returns how far the bound of ‖Z‖ from its blocks may be too small, where that is {@code
-     * bound}: A and C are from an image off by g√c as the coimage is, B from the coimage. If PᵀP and
-     * QᵀQ differ from I by at most ε, that changes the bound by 4ε times what it is, at most. After
-     * {@link io.nadir.kernel.ThinQr}, ε is that of a Gram matrix of p columns, γ·p.
+     * Returns an upper bound of ‖Z‖ from one of ‖D‖. A and C are from an image that is off by g√c as
+     * the coimage is, of which B is made. If PᵀP and QᵀQ differ from I by at most ε, that changes
+     * the bound by 4ε times what it is, at most. After {@link io.nadir.kernel.ThinQr}, ε is that of
+     * a Gram matrix of p columns, γ·p.
      */
-    double splitError(Deflation deflation, double bound) {
+    double upper(Deflation deflation, double normD) {
         int columns = deflation.left().columns();
-        double images = 2 * Math.sqrt(combined(columns));
+        if (columns == 0) {
+            return Rounding.up(normD);
+        }
+        double image = polarError() * Math.sqrt(combined(columns));
         double sides = Math.max(w.block(0).rows(), w.block(1).rows());
         double epsilon = columns * Rounding.gamma(sides + 4.0 * columns);
-        double angles = columns == 0 ? 0 : 4 * epsilon * bound;
-        return Rounding.up((1 + images) * polarError() + angles);
+        return Rounding.up(deflation.combine(normD, image) * (1 + 4 * epsilon));
     }
 
-    /** How many products with errors of their own add to that of the image of p directions. */
-    private int combined(int columns) {
-        return columns == 0 ? 0 : COMBINED * Math.max(columns, w.rank());
+    /**
+     * Returns c. The coimage of p directions is combined of those of a basis with p₀ columns, each
+     * off by g: ‖E‖ ≤ g√p₀. Combining it, and the directions, adds at most γ_p₀·‖Z‖_F·√p to that for
+     * each, and g is γ_k times more than ‖Z‖_F for k roundings.
+     */
+    private double combined(int columns) {
+        if (columns == 0) {
+            return 0;
+        }
+        double basis = Math.max(columns, w.rank());
+        double more = 1 + 2 * basis / rounding.depth();
+        return basis * more * more;
     }
 
     @Override
@@ -248,8 +252,9 @@ final class SpectralPoint implements SpectralSource {
      * Returns a bound of the error of λ⟨Z, X⟩ beside that of {@link PointRounding#ofPoint}.
      *
      * <p>With coordinates S, T of U, V in the bases P, Q, whatever these are, Σ s_iᵀ(PᵀZQ)t_i is
-     * computed, which is ⟨Z, (PS)(QT)ᵀ⟩. A column of ZQ is off by g, so ZQt by g√p‖t‖. Sums over the
-     * rows of P and over columns are off by γ·√p‖Z‖_F‖s‖‖t‖. And U − PS is off by γ(1 + √p)‖U‖_F.
+     * computed, which is ⟨Z, (PS)(QT)ᵀ⟩. ZQt is off by g·‖|Q||t|‖, where g‖t‖ is allowed for already.
+     * Sums over the rows of P and over columns are off by γ·√p‖Z‖_F‖s‖‖t‖, and U − PS as computed by
+     * γ(1 + √p)‖U‖_F.
      */
     private double pairingError(
             double loss, Directions bases, Panel coordinatesU, Panel coordinatesV) {
@@ -261,8 +266,28 @@ final class SpectralPoint implements SpectralSource {
         double outside =
                 outside(w.block(0), bases.left(), coordinatesU) * v
                         + outside(w.block(1), bases.right(), coordinatesV) * u;
-        double images = objective.lambda() * polarError() * root * rounding.sizes();
+        double more = Math.max(0, spread(bases.right(), coordinatesV) - w.sumOfNormProducts());
+        double images = objective.lambda() * polarError() * more;
         return Rounding.up(images + norm * (2 * outside + 3 * sums * (1 + root) * u * v));
+    }
+
+    /** Σ‖u_i‖‖|Q||t_i|‖. */
+    private double spread(Panel basis, Panel coordinates) {
+        Panel sizes = products.multiply(magnitudes(basis), magnitudes(coordinates));
+        double sum = 0;
+        for (int i = 0; i < w.rank(); i++) {
+            sum += Panels.columnNorm(w.block(0), i) * Panels.columnNorm(sizes, i);
+        }
+        return sum;
+    }
+
+    private static Panel magnitudes(Panel a) {
+        Panel out = Panels.copy(a);
+        double[] data = out.data();
+        for (int i = 0; i < data.length; i++) {
+            data[i] = Math.abs(data[i]);
+        }
+        return out;
     }
 
     /** ‖F − P·S‖_F. */

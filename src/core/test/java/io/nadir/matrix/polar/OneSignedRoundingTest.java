@@ -36,14 +36,14 @@ class OneSignedRoundingTest {
     @ParameterizedTest
     @CsvSource({
         // m, n, c, and the constant element of U·Vᵀ
-        "1000000, 1, 0.1, 0",
-        "600000, 2, 0.3333333333333333, 0",
-        "1, 500000, 1.0000000149011612, 0",
-        "2, 200000, 0.1, 0",
-        "1000000, 1, 0.1, 0.05",
-        "400000, 2, 0.3333333333333333, 0.1666",
-        "1, 500000, 1.0000000149011612, 0.5",
-        "2, 200000, 0.1, 0.0501",
+        "600000, 1, 0.1, 0",
+        "300000, 2, 0.3333333333333333, 0",
+        "1, 100000, 1.0000000149011612, 0",
+        "2, 100000, 0.1, 0",
+        "600000, 1, 0.1, 0.05",
+        "300000, 2, 0.3333333333333333, 0.1666",
+        "1, 100000, 1.0000000149011612, 0.5",
+        "2, 100000, 0.1, 0.0501",
     })
     void boundsHoldOfConstantData(int m, int n, double c, double x) {
         DenseMatrix data = DenseMatrix.wrap(m, n, constant(m * n, c));
@@ -88,14 +88,6 @@ class OneSignedRoundingTest {
         double f = point.value().objective();
         double gap = point.value().gap(bounds.upper());
 
-        System.out.printf(
-                "%s upper %.2e lower %.2e f %.2e of %.2e lowerBound %.2e%n",
-                objective.map().loss().name(),
-                decimal(bounds.upper()).subtract(polar).doubleValue(),
-                decimal(bounds.lower()).subtract(polar).doubleValue(),
-                decimal(f).subtract(value).doubleValue() / f,
-                point.value().objectiveRounding() / f,
-                decimal(f).subtract(decimal(gap)).subtract(minimum).doubleValue() / f);
         assertThat(decimal(bounds.upper())).isGreaterThanOrEqualTo(polar);
         assertThat(decimal(bounds.lower())).isLessThanOrEqualTo(polar);
         assertThat(decimal(f).subtract(value).abs().doubleValue())
