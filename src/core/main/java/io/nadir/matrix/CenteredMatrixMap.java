@@ -170,6 +170,11 @@ final class CenteredMatrixMap extends MatrixMap {
     }
 
     @Override
+    public double rowSumDepth() {
+        return inner.rowSumDepth();
+    }
+
+    @Override
     public OffsetPenalty offsetPenalty() {
         return penalty;
     }

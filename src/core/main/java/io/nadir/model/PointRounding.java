@@ -38,6 +38,9 @@ public record PointRounding(
     /** The same for losses that do not state any {@linkplain Loss#errorConstant constant}. */
     private static final double OTHER_LOSS = 18;
 
+    /** Allows for rounding in the norms, in which fewer than 2³² numbers are added to one. */
+    private static final double NORMS = 1 + 0x1p-20;
+
     /**
      * Returns the bounds at a point W.
      *
@@ -82,22 +85,19 @@ public record PointRounding(
         double outputs = curvature == 0 ? 0 : lambda * uniform / curvature;
         double magnitude = (Math.min(terms, relative(map, slopes)) + slopes) / lambda;
         double own = ofLoss(map.loss());
-        // The norms are sums over the data themselves.
-        double up = 1 + Rounding.gamma(depth + own);
         return new PointRounding(
                 lambda,
                 curvature,
-                up * magnitude,
-                up * outputs,
-                up * sizes,
+                NORMS * magnitude,
+                NORMS * outputs,
+                NORMS * sizes,
                 forming + own,
                 depth + own);
     }
 
     /** Returns the number of roundings in a derivative of the loss and its weight. */
     private static double ofLoss(ConvexLoss loss) {
-        double constant =
-                loss instanceof Loss own ? own.errorConstant() : Double.POSITIVE_INFINITY;
+        double constant = loss instanceof Loss own ? own.errorConstant() : Double.POSITIVE_INFINITY;
         return constant < Double.POSITIVE_INFINITY ? Math.max(LOSS, constant + 2) : OTHER_LOSS;
     }
 

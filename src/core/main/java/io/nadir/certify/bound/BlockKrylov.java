@@ -167,9 +167,9 @@ public final class BlockKrylov {
     /**
      * Returns a bound of ‖F‖_F relative to {@link #largestImage}, where SQ = QT + NLEᵀ + F, besides
      * errors of S: what is dropped, and rounding. An element of Qᵀs for an image s is off by γ‖s‖
-     * for n products, whatever their signs, so that Qᵀs is off by √d·γ‖s‖, and so is what the second
-     * orthogonalization removes again; Q(Qᵀs) rounds to √d·γ‖s‖ for d products. QᵀQ differs from I
-     * by no more than this.
+     * for n products, whatever their signs, so that Qᵀs is off by √d·γ‖s‖, and so is what the
+     * second orthogonalization removes again; Q(Qᵀs) rounds to √d·γ‖s‖ for d products. QᵀQ differs
+     * from I by no more than this.
      */
     double algebraError() {
         double d = Math.max(1, dimension());

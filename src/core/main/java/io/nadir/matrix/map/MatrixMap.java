@@ -174,6 +174,14 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     public abstract double residual(Factors w, Panel b, Panel c, Panel gb, Panel gc);
 
     /**
+     * Returns the largest number of additions that a term of a sum over the rows, an element of
+     * Gᵀ·C, goes through. By default it is m, which is so in any order.
+     */
+    public double rowSumDepth() {
+        return rows();
+    }
+
+    /**
      * Computes T = −G·B and S = −Gᵀ·T. The rounding errors are those of forming the entries of G.
      *
      * @param w the point

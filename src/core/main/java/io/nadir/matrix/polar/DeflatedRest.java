@@ -5,7 +5,6 @@ import io.nadir.certify.bound.BlockKrylov;
 import io.nadir.certify.bound.SplitRest;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
-import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 import io.nadir.matrix.map.MatrixMap;

@@ -126,10 +126,10 @@ final class SpectralPoint implements SpectralSource {
     }
 
     /**
-     * Returns an upper bound of ‖Z‖ from one of ‖D‖. A and C are from an image that is off by g√c as
-     * the coimage is, of which B is made. If PᵀP and QᵀQ differ from I by at most ε, that changes
-     * the bound by 4ε times what it is, at most. After {@link io.nadir.kernel.ThinQr}, ε is that of
-     * a Gram matrix of p columns, γ·p.
+     * Returns an upper bound of ‖Z‖ from one of ‖D‖. A and C are from an image that is off by g√c
+     * as the coimage is, of which B is made. If PᵀP and QᵀQ differ from I by at most ε, that
+     * changes the bound by 4ε times what it is, at most. After {@link io.nadir.kernel.ThinQr}, ε is
+     * that of a Gram matrix of p columns, γ·p.
      */
     double upper(Deflation deflation, double normD) {
         int columns = deflation.left().columns();
@@ -144,8 +144,8 @@ final class SpectralPoint implements SpectralSource {
 
     /**
      * Returns c. The coimage of p directions is combined of those of a basis with p₀ columns, each
-     * off by g: ‖E‖ ≤ g√p₀. Combining it, and the directions, adds at most γ_p₀·‖Z‖_F·√p to that for
-     * each, and g is γ_k times more than ‖Z‖_F for k roundings.
+     * off by g: ‖E‖ ≤ g√p₀. Combining it, and the directions, adds at most γ_p₀·‖Z‖_F·√p to that
+     * for each, and g is γ_k times more than ‖Z‖_F for k roundings.
      */
     private double combined(int columns) {
         if (columns == 0) {
@@ -168,7 +168,13 @@ final class SpectralPoint implements SpectralSource {
 
     /** Returns a bound of the rounding error of a dual value of this size. */
     double dualError(double dualValue) {
-        return rounding.ofDual(value.value(), dualValue);
+        double sums = dataSums() * (2 * value.value() + Math.abs(dualValue));
+        return Rounding.up(rounding.ofDual(value.value(), dualValue) + sums);
+    }
+
+    /** Returns a bound of the relative error of a sum over all entries: of rows, then of these. */
+    private double dataSums() {
+        return Rounding.gamma((double) objective.map().rows() + objective.map().columns() + 8);
     }
 
     /** {@inheritDoc} From ‖∇ℓ‖² ≤ 2Lℓ for a loss of curvature L and infimum 0. */
@@ -232,6 +238,8 @@ final class SpectralPoint implements SpectralSource {
             pairing += pairingI;
             worst = Math.max(worst, PointValue.relative(pairingI, thetaI));
         }
+        double sums =
+                2 * dataSums() * (loss + lambda * total) + PointRounding.underflow(map, lambda, w);
         return new PointValue(
                 map.loss(),
                 loss,
@@ -242,9 +250,8 @@ final class SpectralPoint implements SpectralSource {
                 worst,
                 rounding.ofPoint(loss, total, map.cancellation(w))
                         + pairingError(loss, bases, coordinatesU, coordinatesV)
-                        + PointRounding.underflow(map, lambda, w),
-                rounding.ofObjective(loss, total, map.cancellation(w))
-                        + PointRounding.underflow(map, lambda, w),
+                        + sums,
+                rounding.ofObjective(loss, total, map.cancellation(w)) + sums,
                 map.imbalance(w, loss));
     }
 
@@ -252,9 +259,9 @@ final class SpectralPoint implements SpectralSource {
      * Returns a bound of the error of λ⟨Z, X⟩ beside that of {@link PointRounding#ofPoint}.
      *
      * <p>With coordinates S, T of U, V in the bases P, Q, whatever these are, Σ s_iᵀ(PᵀZQ)t_i is
-     * computed, which is ⟨Z, (PS)(QT)ᵀ⟩. ZQt is off by g·‖|Q||t|‖, where g‖t‖ is allowed for already.
-     * Sums over the rows of P and over columns are off by γ·√p‖Z‖_F‖s‖‖t‖, and U − PS as computed by
-     * γ(1 + √p)‖U‖_F.
+     * computed, which is ⟨Z, (PS)(QT)ᵀ⟩. ZQt is off by g·‖|Q||t|‖, where g‖t‖ is allowed for
+     * already. Sums over the rows of P and over columns are off by γ·√p‖Z‖_F‖s‖‖t‖, and U − PS as
+     * computed by γ(1 + √p)‖U‖_F.
      */
     private double pairingError(
             double loss, Directions bases, Panel coordinatesU, Panel coordinatesV) {
@@ -299,11 +306,11 @@ final class SpectralPoint implements SpectralSource {
 
     /**
      * Returns the largest number of roundings that an element of a product with Z or Zᵀ undergoes:
-     * that of U·(VᵀB) 2n + r + 2, others m + n + r + 4.
+     * that of U·(VᵀB) 2n + r + 2, others d + n + r + 4, where d is that of a sum over the rows.
      */
     private double depth() {
         double columns = objective.map().columns();
-        return columns + Math.max(columns, objective.map().rows()) + w.rank() + 4;
+        return columns + Math.max(columns, objective.map().rowSumDepth()) + w.rank() + 4;
     }
 
     Objective<MatrixMap> objective() {
