@@ -175,6 +175,11 @@ final class CenteredMatrixMap extends MatrixMap {
     }
 
     @Override
+    public boolean formsEntries() {
+        return inner.formsEntries();
+    }
+
+    @Override
     public OffsetPenalty offsetPenalty() {
         return penalty;
     }

@@ -172,6 +172,11 @@ final class DenseMatrixMap extends MatrixMap {
     }
 
     @Override
+    public boolean formsEntries() {
+        return true;
+    }
+
+    @Override
     public boolean hasFastGram() {
         return plainSquares;
     }

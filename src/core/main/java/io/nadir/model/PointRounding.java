@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param curvature the Lipschitz constant L of ∇ℓ
  * @param magnitude the magnitude relative to which rounding errors in Z are measured, see {@link
  *     #magnitude}
+ * @param slopes ‖Z‖_F or more
  * @param outputs the magnitude relative to which those in X are measured; 0 if L is 0
  * @param sizes Σ_i ‖φ(w_i)‖ or more, which Θ need not bound
  * @param forming the largest number of roundings that an element of ∇ℓ undergoes
@@ -25,6 +26,7 @@ public record PointRounding(
         double lambda,
         double curvature,
         double magnitude,
+        double slopes,
         double outputs,
         double sizes,
         double forming,
@@ -89,6 +91,7 @@ public record PointRounding(
                 lambda,
                 curvature,
                 NORMS * magnitude,
+                NORMS * slopes / lambda,
                 NORMS * outputs,
                 NORMS * sizes,
                 forming + own,
@@ -150,8 +153,19 @@ public record PointRounding(
      * @param cancelling the size of the terms that cancel in ℓ
      */
     public double ofPoint(double value, double theta, double cancelling) {
-        double terms = 2 * value + cancelling + lambda * (2 * theta + magnitude * sizes);
-        return ofSums() * terms + ofOutputs(value) * Rounding.gamma(forming);
+        return ofPoint(value, theta, cancelling, ofProducts());
+    }
+
+    /**
+     * Returns the same.
+     *
+     * @param product a bound of the error of a product of Z with a vector of norm 1
+     */
+    public double ofPoint(double value, double theta, double cancelling, double product) {
+        double terms = 2 * value + cancelling + 2 * lambda * theta;
+        return ofSums() * terms
+                + lambda * product * sizes
+                + ofOutputs(value) * Rounding.gamma(forming);
     }
 
     /**
@@ -172,6 +186,20 @@ public record PointRounding(
     /** Returns a bound of the error of a dual value of this size. */
     public double ofDual(double value, double dualValue) {
         return ofSums() * (2 * value + Math.abs(dualValue) + ofOutputs(value));
+    }
+
+    /** Returns a bound of the error of a product of Z or Zᵀ with a vector of norm 1. */
+    public double ofProducts() {
+        return ofSums() * magnitude;
+    }
+
+    /**
+     * Returns the same where entries of Z are formed first: their errors, and those of the sums,
+     * which are relative to what was formed.
+     */
+    public double ofFormed() {
+        double entries = Rounding.gamma(forming + 2) * magnitude;
+        return Math.min(ofProducts(), Rounding.up(entries + ofSums() * (slopes + entries)));
     }
 
     /** Returns a bound of the relative error of a sum over the data, for terms of size 1. */

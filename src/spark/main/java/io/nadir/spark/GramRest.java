@@ -62,6 +62,16 @@ final class GramRest implements SplitRest {
     }
 
     @Override
+    public double productError() {
+        return point.polarError();
+    }
+
+    @Override
+    public @Nullable SplitRest finer() {
+        return null;
+    }
+
+    @Override
     public double operatorError(double root) {
         return point.operatorError(root);
     }

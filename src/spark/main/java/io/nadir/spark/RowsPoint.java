@@ -211,8 +211,8 @@ final class RowsPoint implements SpectralSource {
         return polarError() * (2 * root + polarError());
     }
 
-    @Override
-    public double polarError() {
+    /** Returns a bound of the rounding error of a value of the polar. */
+    double polarError() {
         return rounding.ofSums() * rounding.magnitude();
     }
 

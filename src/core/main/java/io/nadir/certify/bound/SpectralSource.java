@@ -5,9 +5,6 @@ public interface SpectralSource {
     /** Z split along the singular pairs of X that it nearly maps to each other. */
     SplitRest settled();
 
-    /** Returns a bound of the rounding error of a value of the polar. */
-    double polarError();
-
     /** ‖Z‖_F ≥ σ_max(Z), from the loss alone. */
     double gradientNormBound();
 

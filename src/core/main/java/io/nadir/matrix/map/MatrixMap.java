@@ -192,6 +192,14 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     public abstract void residualGram(Factors w, Panel b, Panel t, Panel s);
 
     /**
+     * Returns whether {@link #residual} and {@link #residualGram} form entries of G and multiply
+     * these. Then what products round is relative to G, besides the errors of its entries.
+     */
+    public boolean formsEntries() {
+        return false;
+    }
+
+    /**
      * Returns about how many floating-point operations {@link #multiplyData} takes for a column.
      */
     public double productOperations() {

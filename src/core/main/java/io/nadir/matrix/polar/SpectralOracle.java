@@ -74,7 +74,7 @@ public final class SpectralOracle implements PolarOracle {
         if (w.rank() > 0 || near.rank() == 0 || !objective.map().hasFastGram()) {
             return false;
         }
-        bounds.lookAlong(evaluated.split(near.block(0), near.block(1)));
+        bounds.lookAlong(evaluated.split(near.block(0), near.block(1), false));
         return true;
     }
 

@@ -34,6 +34,10 @@ final class SpectralPoint implements SpectralSource {
     private final Objective<MatrixMap> objective;
     private final Factors w;
     private final PointRounding rounding;
+
+    /** What products with Z round in the pass of the evaluation, or wherever entries are formed. */
+    private final double imageError;
+
     private final PointValue value;
     private final DeflatedRest settled;
 
@@ -68,11 +72,12 @@ final class SpectralPoint implements SpectralSource {
                         w.sumOfNormProducts(),
                         outputs.rank() + 2.0,
                         depth());
+        this.imageError = map.formsEntries() ? rounding.ofFormed() : rounding.ofProducts();
         Panel coordinatesU = products.transposeMultiply(bases.left(), w.block(0));
         Panel coordinatesV = products.transposeMultiply(bases.right(), w.block(1));
         this.value = value(loss, bases, coordinatesU, coordinatesV);
         Panel middle = Panels.multiplyTransposed(coordinatesU, coordinatesV);
-        this.settled = split(bases.settledPairs(middle, count, products));
+        this.settled = split(bases.settledPairs(middle, count, products), !map.hasFastGram());
     }
 
     /** The number of passes over the data that the evaluation took. */
@@ -89,29 +94,32 @@ final class SpectralPoint implements SpectralSource {
         return settled;
     }
 
-    /** Z split along other directions: one pass. */
-    DeflatedRest split(Panel left, Panel right) {
+    /**
+     * Z split along other directions: one pass.
+     *
+     * @param formed whether products are with entries of Z
+     */
+    DeflatedRest split(Panel left, Panel right, boolean formed) {
         Directions directions =
                 Directions.withoutImages(
                         products.orthonormalBasis(left), products.orthonormalBasis(right));
         fill(directions);
-        return split(directions);
+        return split(directions, formed);
     }
 
-    private DeflatedRest split(Directions directions) {
+    private DeflatedRest split(Directions directions, boolean formed) {
         Deflation deflation =
                 new Deflation(
                         directions, objective.lambda(), products, objective.map()::checkCancelled);
-        return new DeflatedRest(this, deflation);
+        return new DeflatedRest(this, deflation, formed);
     }
 
     /** t = λD·q and s = λDᵀ·t for the rest D that the deflation leaves of Z: one pass. */
-    void applyGram(Deflation deflation, Panel q, Panel t, Panel s) {
-        MatrixMap map = objective.map();
-        if (map.hasFastGram()) {
-            map.gram(w, q, t, s);
+    void applyGram(Deflation deflation, boolean formed, Panel q, Panel t, Panel s) {
+        if (formed) {
+            objective.map().residualGram(w, q, t, s);
         } else {
-            map.residualGram(w, q, t, s);
+            objective.map().gram(w, q, t, s);
         }
         deflation.removeCoimage(q, s);
     }
@@ -120,9 +128,9 @@ final class SpectralPoint implements SpectralSource {
      * Returns a bound of the rounding error of {@link #applyGram} over λ², see {@link
      * GramRounding}.
      */
-    double operatorError(Deflation deflation, double root) {
+    double operatorError(Deflation deflation, boolean formed, double root) {
         double products = combined(deflation.left().columns());
-        return GramRounding.bound(polarError(), deflation.normB(), products, root);
+        return GramRounding.bound(productError(formed), deflation.normB(), products, root);
     }
 
     /**
@@ -136,7 +144,7 @@ final class SpectralPoint implements SpectralSource {
         if (columns == 0) {
             return Rounding.up(normD);
         }
-        double image = polarError() * Math.sqrt(combined(columns));
+        double image = imageError * Math.sqrt(combined(columns));
         double sides = Math.max(w.block(0).rows(), w.block(1).rows());
         double epsilon = columns * Rounding.gamma(sides + 4.0 * columns);
         return Rounding.up(deflation.combine(normD, image) * (1 + 4 * epsilon));
@@ -156,9 +164,14 @@ final class SpectralPoint implements SpectralSource {
         return basis * more * more;
     }
 
-    @Override
-    public double polarError() {
-        return rounding.ofSums() * rounding.magnitude();
+    /** Returns a bound of the rounding error of a product of Z or Zᵀ with a vector of norm 1. */
+    double productError(boolean formed) {
+        return formed ? imageError : rounding.ofProducts();
+    }
+
+    /** Returns a bound of the rounding error of a value of the polar. */
+    double polarError() {
+        return rounding.ofProducts();
     }
 
     /** Returns a bound of the part of that error which comes from forming Z. */
@@ -248,7 +261,7 @@ final class SpectralPoint implements SpectralSource {
                 lambda,
                 PointValue.relative(pairing, total),
                 worst,
-                rounding.ofPoint(loss, total, map.cancellation(w))
+                rounding.ofPoint(loss, total, map.cancellation(w), imageError)
                         + pairingError(loss, bases, coordinatesU, coordinatesV)
                         + sums,
                 rounding.ofObjective(loss, total, map.cancellation(w)) + sums,
@@ -274,7 +287,7 @@ final class SpectralPoint implements SpectralSource {
                 outside(w.block(0), bases.left(), coordinatesU) * v
                         + outside(w.block(1), bases.right(), coordinatesV) * u;
         double more = Math.max(0, spread(bases.right(), coordinatesV) - w.sumOfNormProducts());
-        double images = objective.lambda() * polarError() * more;
+        double images = objective.lambda() * imageError * more;
         return Rounding.up(images + norm * (2 * outside + 3 * sums * (1 + root) * u * v));
     }
 

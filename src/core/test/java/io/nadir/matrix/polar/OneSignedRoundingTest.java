@@ -43,6 +43,8 @@ class OneSignedRoundingTest {
         "300000, 2, 0.3333333333333333, 0.1666",
         "1, 100000, 1.0000000149011612, 0.5",
         "2, 100000, 0.1, 0.0501",
+        "2, 100000, 0.1, 0.09999999",
+        "300000, 2, 0.3333333333333333, 0.33333332",
     })
     void boundsHoldOfConstantData(int m, int n, double c, double x) {
         DenseMatrix data = DenseMatrix.wrap(m, n, constant(m * n, c));
@@ -83,15 +85,18 @@ class OneSignedRoundingTest {
         BigDecimal minimum = lambda.multiply(sigma.subtract(half.multiply(lambda)));
 
         SpectralPoint point = new SpectralPoint(objective, w, w.rank());
-        PolarBounds bounds = new SpectralBounds(point, 1).bounds(3, 1e-10);
         double f = point.value().objective();
-        double gap = point.value().gap(bounds.upper());
-
-        assertThat(decimal(bounds.upper())).isGreaterThanOrEqualTo(polar);
-        assertThat(decimal(bounds.lower())).isLessThanOrEqualTo(polar);
         assertThat(decimal(f).subtract(value).abs().doubleValue())
                 .isLessThanOrEqualTo(point.value().objectiveRounding());
-        assertThat(decimal(f).subtract(decimal(gap))).isLessThanOrEqualTo(minimum);
+        // Products are with the data, and with entries of Z where much is asked for.
+        for (double enough : new double[] {3, 1 + 1e-15}) {
+            PolarBounds bounds = new SpectralBounds(point, 1).bounds(enough, 1e-10);
+            double gap = point.value().gap(bounds.upper());
+
+            assertThat(decimal(bounds.upper())).isGreaterThanOrEqualTo(polar);
+            assertThat(decimal(bounds.lower())).isLessThanOrEqualTo(polar);
+            assertThat(decimal(f).subtract(decimal(gap))).isLessThanOrEqualTo(minimum);
+        }
     }
 
     private static Panel column(int rows, double element) {
