@@ -344,8 +344,9 @@ public final class SpectralBounds {
     }
 
     /**
-     * Whether rounding errors of the current run alone are too large, and either there are products
-     * that round less, or more steps cannot halve the excess of {@code upper} over 1.
+     * Whether rounding errors of the current run alone are too large for its bound, and for what it
+     * has found; and either there are products that round less, or more steps cannot halve the
+     * excess of {@code upper} over 1.
      */
     private boolean isLimited(double upper, double enough) {
         if (upper <= enough || run.steps() == 0) {
@@ -353,7 +354,8 @@ public final class SpectralBounds {
         }
         double least = run.leastUpper();
         boolean inVain = run.rest().finer() != null || upper - 1 <= 2 * (least - 1);
-        return least > enough && inVain && !isRefuted();
+        double found = run.rest().combine(run.leadingRitz());
+        return least > enough && inVain && found - lowerError() <= tolerated;
     }
 
     /** The bound of the run, which is kept. */
