@@ -48,8 +48,8 @@ class RoundingLimitTest {
     /** Noise of size 1, a signal of rank {@link #RANK}, and a λ between them. */
     private static Solution solve(int m, int n, double signal) {
         Random random = new Random(7);
-        double[] u = random.doubles(m * RANK, -1, 1).toArray();
-        double[] v = random.doubles(n * RANK, -1, 1).toArray();
+        double[] u = random.doubles((long) m * RANK, -1, 1).toArray();
+        double[] v = random.doubles((long) n * RANK, -1, 1).toArray();
         double[] y = new double[m * n];
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
