@@ -76,9 +76,7 @@ final class SymmetricPolar implements PolarOracle {
 
     /** What rounding can have done to 2·λ_max(Z): in forming Z, and in the eigenvalues. */
     private double error() {
-        return 2
-                * (rounding.probable() * rounding.magnitude()
-                        + (eigen == null ? 0 : eigen.error()));
+        return 2 * (rounding.ofSums() * rounding.magnitude() + (eigen == null ? 0 : eigen.error()));
     }
 
     @Override

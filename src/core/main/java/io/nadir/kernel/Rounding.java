@@ -28,15 +28,6 @@ public final class Rounding {
         return up(ku / (1 - ku));
     }
 
-    /**
-     * Returns the constant of {@link #gamma} for random, mean-independent rounding errors: 8·√k·u,
-     * which fails with probability at most 2·exp(−32) for each bound (Higham &amp; Mary, SIAM J.
-     * Sci. Comput. 41, 2019, Theorem 2.4, λ = 8). For PROBABLE bounds only.
-     */
-    public static double probableGamma(double k) {
-        return 8 * Math.sqrt(k) * UNIT;
-    }
-
     /** Returns a number that is at least the exact value whose rounded result is {@code x} ≥ 0. */
     public static double up(double x) {
         return x * SCALAR_MARGIN + Double.MIN_NORMAL;

@@ -61,6 +61,18 @@ public final class RowPlan {
         return chunks.size();
     }
 
+    /**
+     * Returns the largest number of additions that a term of a sum over all rows goes through, if
+     * each chunk is summed up in any order, and the sums of the chunks are added one by one.
+     */
+    public long sumDepth() {
+        long rows = 0;
+        for (Chunk chunk : chunks) {
+            rows = Math.max(rows, chunk.to() - chunk.from());
+        }
+        return rows + size();
+    }
+
     /** Returns a chunk; their rows ascend. */
     public Chunk chunk(int index) {
         return chunks.get(index);

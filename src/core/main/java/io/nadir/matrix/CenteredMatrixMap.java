@@ -170,6 +170,16 @@ final class CenteredMatrixMap extends MatrixMap {
     }
 
     @Override
+    public double rowSumDepth() {
+        return inner.rowSumDepth();
+    }
+
+    @Override
+    public boolean formsEntries() {
+        return inner.formsEntries();
+    }
+
+    @Override
     public OffsetPenalty offsetPenalty() {
         return penalty;
     }
@@ -185,8 +195,8 @@ final class CenteredMatrixMap extends MatrixMap {
         double terms = curvature() * (data().frobenius() + outputs(w).sumOfNormProducts());
         double norm = Math.sqrt(2 * curvature() * value);
         double error =
-                Rounding.probableGamma(w.rank() + 6.0) * (terms + norm)
-                        + Rounding.probableGamma((double) rows() + columns() + 4) * norm;
+                Rounding.gamma(w.rank() + 6.0) * (terms + norm)
+                        + Rounding.gamma((double) rows() + columns() + 4) * norm;
         return dual.imbalance(sums, within, Math.sqrt((double) data().observed()) * error);
     }
 

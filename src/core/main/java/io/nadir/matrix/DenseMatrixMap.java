@@ -165,6 +165,17 @@ final class DenseMatrixMap extends MatrixMap {
         return passes.residual(loss -> loss, w, b, c, gb, gc);
     }
 
+    /** {@inheritDoc} Chunks of rows are summed up by themselves. */
+    @Override
+    public double rowSumDepth() {
+        return plan.sumDepth();
+    }
+
+    @Override
+    public boolean formsEntries() {
+        return true;
+    }
+
     @Override
     public boolean hasFastGram() {
         return plainSquares;

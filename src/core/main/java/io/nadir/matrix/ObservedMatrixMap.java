@@ -91,6 +91,11 @@ final class ObservedMatrixMap extends MatrixMap {
         return value;
     }
 
+    @Override
+    public boolean formsEntries() {
+        return true;
+    }
+
     /** 4·b flops for each entry where G is known. */
     @Override
     public void residualGram(Factors w, Panel b, Panel t, Panel s) {

@@ -79,13 +79,18 @@ record SparseEntries(
         return of(byRow, byColumn, numbers, take(values, order));
     }
 
+    /** Squares are added up in each row first, for short sums. */
     private static SparseEntries of(
             CompressedRows byRow, CompressedRows byColumn, int[] numbers, double[] values) {
         double max = 0;
         double squares = 0;
-        for (double value : values) {
-            max = Math.max(max, Math.abs(value));
-            squares += value * value;
+        for (int i = 0; i < byRow.rows(); i++) {
+            double row = 0;
+            for (int e = byRow.starts()[i]; e < byRow.starts()[i + 1]; e++) {
+                max = Math.max(max, Math.abs(values[e]));
+                row += values[e] * values[e];
+            }
+            squares += row;
         }
         return new SparseEntries(byRow, byColumn, numbers, values, max, Math.sqrt(squares));
     }

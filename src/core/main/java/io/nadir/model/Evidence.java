@@ -15,7 +15,8 @@ public enum Evidence {
      * starts of the certificate, which are drawn from the seed, a hash of the data and a hash of
      * the point. The starts are the same for the same input, and as good as independent of it
      * unless someone constructs data or a point by searching these hashes. Rounding errors are
-     * bounded probabilistically as well.
+     * counted in the worst case, with what is said there of losses; one without a constant is taken
+     * to err by 16 units at most.
      */
     PROBABLE,
     /**

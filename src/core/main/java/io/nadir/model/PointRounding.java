@@ -3,30 +3,45 @@ package io.nadir.model;
 import io.nadir.array.Panel;
 import io.nadir.kernel.Kernels;
 import io.nadir.kernel.Rounding;
+import io.nadir.loss.ConvexLoss;
+import io.nadir.loss.Loss;
 
 import java.util.Objects;
 
 /**
- * Bounds of the rounding errors in the value of a point, in the probabilistic model of rounding;
- * the same for every map. An immutable value.
+ * Bounds of the rounding errors in the value of a point, whatever their signs are; the same for
+ * every map. An immutable value.
  *
  * @param lambda λ
  * @param curvature the Lipschitz constant L of ∇ℓ
  * @param magnitude the magnitude relative to which rounding errors in Z are measured, see {@link
  *     #magnitude}
+ * @param slopes ‖Z‖_F or more
  * @param outputs the magnitude relative to which those in X are measured; 0 if L is 0
  * @param sizes Σ_i ‖φ(w_i)‖ or more, which Θ need not bound
- * @param forming the largest number of roundings that an element of X undergoes
+ * @param forming the largest number of roundings that an element of ∇ℓ undergoes
  * @param depth the largest number of roundings that a term of a sum over the data undergoes
  */
 public record PointRounding(
         double lambda,
         double curvature,
         double magnitude,
+        double slopes,
         double outputs,
         double sizes,
         double forming,
         double depth) {
+    /**
+     * Roundings in what the vectorized loops of our losses make of an element of X, four units in
+     * the last place, and in its weight.
+     */
+    private static final double LOSS = 10;
+
+    /** The same for losses that do not state any {@linkplain Loss#errorConstant constant}. */
+    private static final double OTHER_LOSS = 18;
+
+    /** Allows for rounding in the norms, in which fewer than 2³² numbers are added to one. */
+    private static final double NORMS = 1 + 0x1p-20;
 
     /**
      * Returns the bounds at a point W.
@@ -71,7 +86,22 @@ public record PointRounding(
         double uniform = (terms + slopes) / lambda;
         double outputs = curvature == 0 ? 0 : lambda * uniform / curvature;
         double magnitude = (Math.min(terms, relative(map, slopes)) + slopes) / lambda;
-        return new PointRounding(lambda, curvature, magnitude, outputs, sizes, forming, depth);
+        double own = ofLoss(map.loss());
+        return new PointRounding(
+                lambda,
+                curvature,
+                NORMS * magnitude,
+                NORMS * slopes / lambda,
+                NORMS * outputs,
+                NORMS * sizes,
+                forming + own,
+                depth + own);
+    }
+
+    /** Returns the number of roundings in a derivative of the loss and its weight. */
+    private static double ofLoss(ConvexLoss loss) {
+        double constant = loss instanceof Loss own ? own.errorConstant() : Double.POSITIVE_INFINITY;
+        return constant < Double.POSITIVE_INFINITY ? Math.max(LOSS, constant + 2) : OTHER_LOSS;
     }
 
     /**
@@ -123,8 +153,19 @@ public record PointRounding(
      * @param cancelling the size of the terms that cancel in ℓ
      */
     public double ofPoint(double value, double theta, double cancelling) {
-        double terms = 2 * value + cancelling + lambda * (2 * theta + magnitude * sizes);
-        return probable() * terms + ofOutputs(value) * Rounding.probableGamma(forming);
+        return ofPoint(value, theta, cancelling, ofProducts());
+    }
+
+    /**
+     * Returns the same.
+     *
+     * @param product a bound of the error of a product of Z with a vector of norm 1
+     */
+    public double ofPoint(double value, double theta, double cancelling, double product) {
+        double terms = 2 * value + cancelling + 2 * lambda * theta;
+        return ofSums() * terms
+                + lambda * product * sizes
+                + ofOutputs(value) * Rounding.gamma(forming);
     }
 
     /**
@@ -134,22 +175,36 @@ public record PointRounding(
      * @param cancelling the size of the terms that cancel in ℓ
      */
     public double ofObjective(double value, double theta, double cancelling) {
-        double terms = probable() * (2 * value + cancelling + 2 * lambda * theta);
+        double terms = ofSums() * (2 * value + cancelling + 2 * lambda * theta);
         if (curvature == 0) {
             return terms;
         }
-        double delta = Rounding.probableGamma(forming) * outputs;
+        double delta = Rounding.gamma(forming) * outputs;
         return terms + Math.sqrt(2 * curvature * value) * delta + 0.5 * curvature * delta * delta;
     }
 
     /** Returns a bound of the error of a dual value of this size. */
     public double ofDual(double value, double dualValue) {
-        return probable() * (2 * value + Math.abs(dualValue) + ofOutputs(value));
+        return ofSums() * (2 * value + Math.abs(dualValue) + ofOutputs(value));
+    }
+
+    /** Returns a bound of the error of a product of Z or Zᵀ with a vector of norm 1. */
+    public double ofProducts() {
+        return ofSums() * magnitude;
+    }
+
+    /**
+     * Returns the same where entries of Z are formed first: their errors, and those of the sums,
+     * which are relative to what was formed.
+     */
+    public double ofFormed() {
+        double entries = Rounding.gamma(forming + 2) * magnitude;
+        return Math.min(ofProducts(), Rounding.up(entries + ofSums() * (slopes + entries)));
     }
 
     /** Returns a bound of the relative error of a sum over the data, for terms of size 1. */
-    public double probable() {
-        return Rounding.probableGamma(depth);
+    public double ofSums() {
+        return Rounding.gamma(depth);
     }
 
     /**

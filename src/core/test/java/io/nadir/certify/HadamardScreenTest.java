@@ -41,12 +41,12 @@ class HadamardScreenTest {
         "0, 1, 0.01",
         "8, -1, 0.01",
         "8, 1, 0.01",
-        "16, -64, 0.1",
-        "16, 1, 0.1",
-        "16, 1024, 0.1",
-        "24, -65536, 16",
-        "24, 16, 16",
-        "24, 65536, 16",
+        "16, -64, 0.01",
+        "16, 1, 0.01",
+        "16, 1024, 0.01",
+        "24, -65536, 2",
+        "24, 16, 2",
+        "24, 65536, 2",
     })
     void theBoundIsNotBelow(int exponent, int excess, double within) {
         double scale = Math.scalb(1.0, exponent);

@@ -37,6 +37,7 @@ class RowPlanTest {
             most = Math.max(most, chunk.to() - chunk.from());
         }
         assertThat(next).isEqualTo(rows);
+        assertThat(plan.sumDepth()).isEqualTo(most + plan.size());
         // Rounding to whole tiles is all that tells them apart.
         assertThat(most).isLessThan(Math.ceilDiv(rows, expected) + 8L);
     }

@@ -62,6 +62,16 @@ final class GramRest implements SplitRest {
     }
 
     @Override
+    public double productError() {
+        return point.polarError();
+    }
+
+    @Override
+    public @Nullable SplitRest finer() {
+        return null;
+    }
+
+    @Override
     public double operatorError(double root) {
         return point.operatorError(root);
     }
@@ -74,9 +84,10 @@ final class GramRest implements SplitRest {
     @Override
     public double upper(double normD) {
         double square = split.combine(Rounding.up(normD * normD));
-        // The blocks along the directions come from products with S as well.
-        double bound = square + 2 * point.operatorError(Math.sqrt(square));
-        return Rounding.up(Math.sqrt(Rounding.up(bound)) + point.probableError());
+        // The blocks along the directions come from products with S as well, column by column.
+        double columns = Math.max(1, split.directions().columns());
+        double bound = square + 2 * Math.sqrt(columns) * point.operatorError(Math.sqrt(square));
+        return Rounding.up(Math.sqrt(Rounding.up(bound)) + point.polarError());
     }
 
     @Override

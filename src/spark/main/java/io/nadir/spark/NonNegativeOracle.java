@@ -95,7 +95,7 @@ final class NonNegativeOracle implements PolarOracle {
     private PolarBounds bounded(double upper, double delta) {
         return PolarBounds.probable(
                 lower(),
-                point.probableError(),
+                point.polarError(),
                 upper,
                 delta,
                 found.isEmpty() ? null : found.getFirst().vectors());

@@ -181,8 +181,8 @@ final class OffsetPasses {
         double norm = Math.sqrt(2 * curvature * found.loss());
         double size = curvature * (rows.frobenius() + found.terms());
         double sides = (double) rows.rows() + rows.columns() + 4;
-        double forming = Rounding.probableGamma(found.gram().rows() + 6.0) * (size + norm);
-        double summing = Rounding.probableGamma(sides) * norm;
+        double forming = Rounding.gamma(found.gram().rows() + 6.0) * (size + norm);
+        double summing = Rounding.gamma(sides) * norm;
         return Math.sqrt((double) rows.entries()) * (forming + summing);
     }
 }

@@ -14,6 +14,8 @@ import io.nadir.model.Objective;
 import io.nadir.model.PointRounding;
 import io.nadir.model.PointValue;
 
+import java.util.List;
+
 /**
  * One point (U, V) of distributed rows, evaluated: its value, products with S = ZᵀZ where Z =
  * −∇ℓ/λ, and bounds of their rounding errors. They are those of the core's certificates, and hold
@@ -206,17 +208,12 @@ final class RowsPoint implements SpectralSource {
 
     /** A bound of the rounding error of S, where ‖Z‖ is about {@code root}. */
     double operatorError(double root) {
-        return probableError() * (2 * root + probableError());
+        return polarError() * (2 * root + polarError());
     }
 
-    @Override
-    public double polarError() {
-        return Rounding.gamma(depth(v.columns())) * rounding.magnitude();
-    }
-
-    @Override
-    public double probableError() {
-        return rounding.probable() * rounding.magnitude();
+    /** Returns a bound of the rounding error of a value of the polar. */
+    double polarError() {
+        return rounding.ofSums() * rounding.magnitude();
     }
 
     /** A bound of the rounding error of a dual value of this size. */
@@ -247,9 +244,13 @@ final class RowsPoint implements SpectralSource {
         return Double.POSITIVE_INFINITY;
     }
 
-    /** The largest number of roundings that an element of a product with Z undergoes. */
+    /**
+     * The largest number of roundings that a term of a sum over the data undergoes: of the rows of
+     * a partition, then of the partitions, one after another at most.
+     */
     private double depth(int rank) {
-        int partitions = map.passes().rows().blocks().getNumPartitions();
-        return (double) map.rows() + v.rows() + rank + partitions + 4;
+        List<BlockSummary> parts = map.passes().rows().summaries();
+        int rows = parts.stream().mapToInt(BlockSummary::rows).max().orElse(0);
+        return (double) rows + parts.size() + v.rows() + rank + 4;
     }
 }

@@ -3,6 +3,7 @@ package io.nadir.certify.bound;
 import io.nadir.array.Panel;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
+import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 
@@ -166,6 +167,18 @@ public final class BlockKrylov {
         return largestImage;
     }
 
+    /**
+     * Returns a bound of ‖F‖_F relative to {@link #largestImage}, where SQ = QT + NLEᵀ + F, besides
+     * errors of S: what is dropped, and rounding. An element of Qᵀs for an image s is off by γ‖s‖
+     * for n products, whatever their signs, so that Qᵀs is off by √d·γ‖s‖, and so is what the
+     * second orthogonalization removes again; Q(Qᵀs) rounds to √d·γ‖s‖ for d products. QᵀQ differs
+     * from I by no more than this.
+     */
+    double algebraError() {
+        double d = Math.max(1, dimension());
+        return 4 * NEGLIGIBLE * Math.sqrt(d) + 3 * d * Rounding.gamma(block.rows() + 2 * d);
+    }
+
     /** Whether the space is invariant, to rounding, so that no step can add to it. */
     public boolean ended() {
         return ended;
@@ -181,7 +194,7 @@ public final class BlockKrylov {
     public double missedByInvariance(double delta) {
         double component =
                 Math.pow(delta, 1.0 / startColumns) * Math.sqrt(Math.PI / 2 / fullDimension());
-        return NEGLIGIBLE * largestImage * Math.sqrt(startColumns) / component;
+        return algebraError() * largestImage * Math.sqrt(startColumns) / component;
     }
 
     /** One application of S to the newest block. */

@@ -116,7 +116,9 @@ public final class ChebyshevBound {
         if (!first) {
             KERNELS.axpy(-1, last.data(), 0, next.data(), 0, length);
         }
-        errors += 2 * scale / a * error * norm + 4 * Rounding.UNIT * sizes;
+        double p = excluded.columns();
+        double removing = 2 * (1 + Math.sqrt(p)) * Rounding.gamma(excluded.rows() + 2 * p);
+        errors += 2 * scale / a * error * norm + (4 * Rounding.UNIT + removing) * sizes;
         weightedErrors += errors;
         Panel spare = last;
         last = y;

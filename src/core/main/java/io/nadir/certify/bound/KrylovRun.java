@@ -156,15 +156,29 @@ public final class KrylovRun {
         return rest.upper(normD);
     }
 
+    /**
+     * What {@link #upper} would be if the run missed nothing. More steps do not lower it: neither
+     * the largest Ritz value nor the bound of rounding errors falls.
+     */
+    double leastUpper() {
+        return rest.upper(Math.sqrt(ritzSquare()));
+    }
+
+    /** Returns the largest Ritz value over λ², with a bound of its rounding errors. */
+    private double ritzSquare() {
+        double root = leadingRitz();
+        // Each half of H, which is symmetric, has the errors of one product for each basis vector.
+        double error = Math.sqrt(2.0 * krylov.dimension()) * rest.operatorError(root);
+        double algebra = krylov.algebraError() * krylov.largestImage() / scale / scale;
+        return Rounding.up(root * root + error + algebra);
+    }
+
     /** Returns an upper bound of ‖D‖², from the Ritz value and what the run may have missed. */
     private double largestSquare(double delta) {
         if (krylov.steps() == 0) {
             return Double.POSITIVE_INFINITY;
         }
-        double root = leadingRitz();
-        // Each half of H, which is symmetric, has the errors of one product for each basis vector.
-        double error = Math.sqrt(2.0 * krylov.dimension()) * rest.operatorError(root);
-        double theta = Rounding.up(root * root + error);
+        double theta = ritzSquare();
         if (krylov.dimension() == krylov.fullDimension()) {
             return theta;
         }

@@ -102,7 +102,7 @@ final class PolynomialBound {
     double upper(double delta, DoubleUnaryOperator error) {
         double least =
                 GaussianStart.smallestComponent(krylov.startColumns(), delta)
-                        - BlockKrylov.NEGLIGIBLE * startNorm;
+                        - krylov.algebraError() * startNorm;
         if (!(least > 0) || degree == 0) {
             return Double.POSITIVE_INFINITY;
         }
@@ -133,7 +133,7 @@ final class PolynomialBound {
     /** Whether λ₁ cannot be above {@code lambda} if ‖g‖ exceeds {@code least}. */
     private boolean suffices(
             double lambda, double[] zeros, double least, DoubleUnaryOperator error) {
-        double log = Math.log(norm * (1 + krylov.dimension() * BlockKrylov.NEGLIGIBLE));
+        double log = Math.log(norm * (1 + krylov.algebraError()));
         for (int i = 0; i < degree; i++) {
             log -= Math.log(lambda - zeros[i]) - (i > 0 ? Math.log(beta[i - 1]) : 0);
         }
@@ -233,8 +233,7 @@ final class PolynomialBound {
             }
         }
         double sums = 3 * Rounding.gamma(3.0 * widest + 8) * Math.sqrt(inside);
-        double dropped =
-                4 * BlockKrylov.NEGLIGIBLE * (krylov.largestImage() / unit) * Math.sqrt(t.rows());
+        double dropped = krylov.algebraError() * (krylov.largestImage() / unit);
         return Rounding.up(sums + Math.sqrt(outside) + dropped);
     }
 

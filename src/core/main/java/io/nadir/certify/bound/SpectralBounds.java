@@ -57,6 +57,9 @@ public final class SpectralBounds {
     /** The smallest upper bound found so far. */
     private double upperSoFar = Double.POSITIVE_INFINITY;
 
+    /** Whether the current run cannot show what is asked for because of rounding errors. */
+    private boolean limited;
+
     /** Whether the bound for crowding singular values has been tried. */
     private boolean crowded;
 
@@ -79,8 +82,13 @@ public final class SpectralBounds {
     /** Begins anew with Z split along other directions, which took one pass. */
     public void lookAlong(SplitRest rest) {
         restarts++;
+        begin(rest);
+    }
+
+    private void begin(SplitRest rest) {
         otherSteps += run.steps();
         run = new KrylovRun(rest, random);
+        limited = false;
     }
 
     /** Passes over the data so far. */
@@ -119,7 +127,7 @@ public final class SpectralBounds {
 
     /** Whether the polar exceeds what is tolerated, rounding included. */
     public boolean isRefuted() {
-        return lower() - point.polarError() > tolerated;
+        return lower() - lowerError() > tolerated;
     }
 
     /** See {@link io.nadir.model.PolarOracle#witnesses}. */
@@ -199,17 +207,45 @@ public final class SpectralBounds {
     }
 
     private PolarBounds bounded(SplitRest.Attained best, double upper, double delta) {
-        return PolarBounds.probable(
-                best.value(), point.probableError(), upper, delta, best.vectors());
+        return PolarBounds.probable(best.value(), lowerError(), upper, delta, best.vectors());
     }
 
-    /** Sets the largest polar that does not refute the point. */
+    /** The error of the image of a combination of the vectors known, each with one of its own. */
+    private double lowerError() {
+        int vectors = run.dimension() + run.rest().directions().columns();
+        return (1 + Math.sqrt(vectors)) * run.rest().productError();
+    }
+
+    /** Starts anew with products that round less; false if there are none. */
+    private boolean refine() {
+        SplitRest finer = run.rest().finer();
+        if (finer == null) {
+            return false;
+        }
+        begin(finer);
+        return true;
+    }
+
+    /**
+     * Sets the largest polar that does not refute the point. Where the errors of a few products
+     * would already take the slack, products that round less are taken at once.
+     */
     private void tolerate(double enough) {
         tolerated = Math.max(1, enough);
+        double errors = Math.sqrt(LEAST_BASIS) * run.rest().productError();
+        if (run.steps() == 0 && errors > tolerated - 1) {
+            refine();
+        }
     }
 
-    /** Starts anew outside the converged directions; false if there is none. */
+    /**
+     * Starts anew: with products that round less if rounding errors were too large, otherwise
+     * outside the converged directions. False if there are none.
+     */
     private boolean restart() {
+        if (limited) {
+            return refine();
+        }
         SplitRest larger = run.splitConverged();
         if (larger == null) {
             return false;
@@ -231,6 +267,7 @@ public final class SpectralBounds {
         int most = Math.max(fewVectors(), point.affordableBasis());
         double upper = iterate(enough, share, fewVectors());
         while (upper > enough
+                && !limited
                 && run.canStep()
                 && run.dimension() < most
                 && isInReach(enough, share)) {
@@ -239,7 +276,7 @@ public final class SpectralBounds {
                             upper,
                             iterate(enough, share, run.dimension() + run.rest().blockColumns()));
         }
-        if (upper <= enough || run.rest().combine(run.leadingRitz()) > enough) {
+        if (upper <= enough || limited || run.rest().combine(run.leadingRitz()) > enough) {
             return upper;
         }
         crowded = true;
@@ -263,7 +300,7 @@ public final class SpectralBounds {
 
     /** The largest ‖D‖, nearly, that leaves the polar at {@code enough}. */
     private double largestRest(double enough) {
-        return run.rest().largestRest(enough - 2 * point.probableError());
+        return run.rest().largestRest(enough - 2 * run.rest().productError());
     }
 
     /** An upper bound by Chebyshev polynomials if few steps should do, else by the Gram matrix. */
@@ -313,7 +350,8 @@ public final class SpectralBounds {
     /** The same with a bound of the caller's, from the run as it is. */
     private double iterate(double enough, int largestBasis, DoubleSupplier bound) {
         double upper = bound.getAsDouble();
-        while (upper > enough && run.canStep() && run.dimension() < largestBasis) {
+        limited = isLimited(upper, enough);
+        while (upper > enough && !limited && run.canStep() && run.dimension() < largestBasis) {
             run.step();
             if (!run.ritzDue()) {
                 continue;
@@ -322,8 +360,24 @@ public final class SpectralBounds {
             if (cannotSuffice(upper, enough)) {
                 return upper;
             }
+            limited = isLimited(upper, enough);
         }
         return Math.min(upper, bound.getAsDouble());
+    }
+
+    /**
+     * Whether rounding errors of the current run alone are too large for its bound, and for what it
+     * has found; and either there are products that round less, or more steps cannot halve the
+     * excess of {@code upper} over 1.
+     */
+    private boolean isLimited(double upper, double enough) {
+        if (upper <= enough || run.steps() == 0) {
+            return false;
+        }
+        double least = run.leastUpper();
+        boolean inVain = run.rest().finer() != null || upper - 1 <= 2 * (least - 1);
+        double found = run.rest().combine(run.leadingRitz());
+        return least > enough && inVain && found - lowerError() <= tolerated;
     }
 
     /** The bound of the run, which is kept. */

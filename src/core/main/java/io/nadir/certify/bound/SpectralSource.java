@@ -5,12 +5,6 @@ public interface SpectralSource {
     /** Z split along the singular pairs of X that it nearly maps to each other. */
     SplitRest settled();
 
-    /** Returns a worst-case bound of the rounding error of a value of the polar. */
-    double polarError();
-
-    /** Returns the same error in the probabilistic model of rounding. */
-    double probableError();
-
     /** ‖Z‖_F ≥ σ_max(Z), from the loss alone. */
     double gradientNormBound();
 

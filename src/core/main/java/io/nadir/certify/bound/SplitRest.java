@@ -35,6 +35,12 @@ public interface SplitRest extends BlockKrylov.Operator {
     /** s. */
     double scale();
 
+    /** Returns a bound of the rounding error of Z·q and of Zᵀ·q for a q of norm 1. */
+    double productError();
+
+    /** Returns the same rest with products that round less and take longer; null if none do. */
+    @Nullable SplitRest finer();
+
     /**
      * Returns a bound of the rounding error of DᵀD·q outside the directions, for a q of norm 1
      * there, where ‖D‖ is about {@code root}.

@@ -249,7 +249,7 @@ public final class Certifier {
             throw new IllegalArgumentException(
                     "objective = " + value + ", allowed are finite numbers");
         }
-        double error = Rounding.probableGamma(map.data().observed() + (double) w.rank()) * value;
+        double error = Rounding.gamma(map.data().observed() + (double) w.rank()) * value;
         return new CheckedPoint(Certificate.unknown(value, error, 0), null, true, true, 0);
     }
 

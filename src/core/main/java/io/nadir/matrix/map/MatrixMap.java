@@ -174,6 +174,14 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
     public abstract double residual(Factors w, Panel b, Panel c, Panel gb, Panel gc);
 
     /**
+     * Returns the largest number of additions that a term of a sum over the rows, an element of
+     * Gᵀ·C, goes through. By default it is m, which is so in any order.
+     */
+    public double rowSumDepth() {
+        return rows();
+    }
+
+    /**
      * Computes T = −G·B and S = −Gᵀ·T. The rounding errors are those of forming the entries of G.
      *
      * @param w the point
@@ -182,6 +190,14 @@ public abstract class MatrixMap extends ThreadedMap<ModelData, Loss> {
      * @param s receives S, n×q
      */
     public abstract void residualGram(Factors w, Panel b, Panel t, Panel s);
+
+    /**
+     * Returns whether {@link #residual} and {@link #residualGram} form entries of G and multiply
+     * these. Then what products round is relative to G, besides the errors of its entries.
+     */
+    public boolean formsEntries() {
+        return false;
+    }
 
     /**
      * Returns about how many floating-point operations {@link #multiplyData} takes for a column.

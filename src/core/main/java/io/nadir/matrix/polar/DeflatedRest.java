@@ -5,7 +5,6 @@ import io.nadir.certify.bound.BlockKrylov;
 import io.nadir.certify.bound.SplitRest;
 import io.nadir.kernel.PanelProducts;
 import io.nadir.kernel.Panels;
-import io.nadir.kernel.Rounding;
 import io.nadir.kernel.SmallDense;
 import io.nadir.kernel.ThinQr;
 import io.nadir.matrix.map.MatrixMap;
@@ -54,8 +53,16 @@ final class DeflatedRest implements SplitRest {
     private final MatrixMap map;
     private final double lambda;
     private final Deflation deflation;
+    private final boolean formed;
 
-    DeflatedRest(SpectralPoint point, Deflation deflation) {
+    /**
+     * Takes a deflation.
+     *
+     * @param formed whether products are with entries of Z, formed anew for each, and not with Y
+     *     and the factors
+     */
+    DeflatedRest(SpectralPoint point, Deflation deflation, boolean formed) {
+        this.formed = formed;
         this.point = point;
         this.map = point.objective().map();
         this.lambda = point.objective().lambda();
@@ -68,7 +75,7 @@ final class DeflatedRest implements SplitRest {
 
     @Override
     public void apply(Panel q, Panel t, Panel s) {
-        point.applyGram(deflation, q, t, s);
+        point.applyGram(deflation, formed, q, t, s);
     }
 
     @Override
@@ -107,8 +114,18 @@ final class DeflatedRest implements SplitRest {
     }
 
     @Override
+    public double productError() {
+        return point.productError(formed);
+    }
+
+    @Override
+    public @Nullable SplitRest finer() {
+        return formed || !map.formsEntries() ? null : new DeflatedRest(point, deflation, true);
+    }
+
+    @Override
     public double operatorError(double root) {
-        return point.operatorError(deflation, root);
+        return point.operatorError(deflation, formed, root);
     }
 
     @Override
@@ -118,7 +135,7 @@ final class DeflatedRest implements SplitRest {
 
     @Override
     public double upper(double normD) {
-        return Rounding.up(deflation.combine(normD) + point.probableError());
+        return point.upper(deflation, normD);
     }
 
     @Override
@@ -183,7 +200,8 @@ final class DeflatedRest implements SplitRest {
     public SplitRest without(BlockKrylov krylov, SmallDense.Eigen ritz, int count) {
         return point.split(
                 Panels.concatenate(deflation.left(), krylov.products(ritz, count)),
-                Panels.concatenate(deflation.right(), krylov.vectors(ritz, count)));
+                Panels.concatenate(deflation.right(), krylov.vectors(ritz, count)),
+                formed);
     }
 
     @Override

@@ -61,9 +61,14 @@ public final class Deflation {
         return normB;
     }
 
-    /** Upper bound of σ_max(Z) from one of ‖D‖. */
+    /** Upper bound of σ_max(Z) from one of ‖D‖, up to rounding. */
     double combine(double normD) {
-        return SpectralNorm.ofBlocks(normA(), normB, normC, normD);
+        return combine(normD, 0);
+    }
+
+    /** The same where the images of the directions may be off. */
+    double combine(double normD, double error) {
+        return SpectralNorm.ofBlocks(normA() + error, normB + error, normC + error, normD);
     }
 
     private double normA() {

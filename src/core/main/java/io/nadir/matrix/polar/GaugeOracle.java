@@ -104,7 +104,7 @@ public abstract class GaugeOracle implements PolarOracle {
     }
 
     private PolarBounds probable(double lower, double upper, double delta) {
-        double error = evaluated.probableError() / constant();
+        double error = evaluated.polarError() / constant();
         return PolarBounds.probable(lower, error, upper, delta, vectors(leading()));
     }
 
@@ -140,7 +140,7 @@ public abstract class GaugeOracle implements PolarOracle {
         return spectral.bounds(wanted * constant(), delta).upper() / constant();
     }
 
-    /** How far rounding in forming Z can throw the polar, by a probabilistic bound. */
+    /** How far rounding in forming Z can throw the polar. */
     final double formingError() {
         return evaluated.formingError() / constant();
     }

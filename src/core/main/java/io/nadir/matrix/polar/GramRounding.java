@@ -10,7 +10,7 @@ import io.nadir.kernel.Rounding;
  * Z is [B; D], which has a norm of at most ‖B‖ + ‖D‖.
  *
  * <p>A product of Z or Zᵀ with a vector x is off by at most g‖x‖, whether entries of Z are formed
- * or not, if rounding errors are random ({@link Rounding#probableGamma}). So
+ * or not. So
  *
  * <ul>
  *   <li>t = Zq + e₁ with ‖e₁‖ ≤ g, and s = Zᵀt + e₂ with ‖e₂‖ ≤ g(‖Zq‖ + g). What this adds outside
@@ -37,7 +37,7 @@ final class GramRounding {
      *     each; 0 if P is empty
      * @param normD ‖D‖
      */
-    static double bound(double g, double normB, int columns, double normD) {
+    static double bound(double g, double normB, double columns, double normD) {
         double root = Math.sqrt(columns);
         double b = columns == 0 ? 0 : normB + 3 * g * root;
         return Rounding.up(g * (2 * normD + g + 2 * b * (root + 2)));

@@ -79,7 +79,7 @@ public final class L1Oracle extends GaugeOracle {
 
     @Override
     double upper(double lower, double wanted, double delta) {
-        double error = Rounding.probableGamma(lineLength() + 8.0) * lower + formingError();
+        double error = Rounding.gamma(lineLength() + 8.0) * lower + formingError();
         return Rounding.up(lower + error);
     }
 

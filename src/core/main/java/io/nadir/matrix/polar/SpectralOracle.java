@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * singular pair as witness (Vidal, Zhu &amp; Haeffele, eq. 1.42).
  *
  * <p>The upper bound is PROBABLE: deflate the factors, run block Lanczos on the rest from a random
- * start of its own, and bound what the run may have missed. Rounding errors are accounted for by
- * probabilistic bounds; the lower bound's by worst-case ones.
+ * start of its own, and bound what the run may have missed. Rounding errors are counted in the
+ * worst case.
  */
 public final class SpectralOracle implements PolarOracle {
     private final Objective<MatrixMap> objective;
@@ -80,7 +80,7 @@ public final class SpectralOracle implements PolarOracle {
         if (w.rank() > 0 || near.rank() == 0 || !objective.map().hasFastGram()) {
             return false;
         }
-        bounds.lookAlong(evaluated.split(near.block(0), near.block(1)));
+        bounds.lookAlong(evaluated.split(near.block(0), near.block(1), false));
         return true;
     }
 

@@ -28,15 +28,16 @@ final class SpectralPoint implements SpectralSource {
      */
     private static final double GRAM_COST = 300;
 
-    /** By how much combining products adds to the square of their errors. */
-    private static final int COMBINED = 6;
-
     private static final DenseKernels KERNELS = Kernels.get();
 
     private final PanelProducts products;
     private final Objective<MatrixMap> objective;
     private final Factors w;
     private final PointRounding rounding;
+
+    /** What products with Z round in the pass of the evaluation, or wherever entries are formed. */
+    private final double imageError;
+
     private final PointValue value;
     private final DeflatedRest settled;
 
@@ -71,11 +72,12 @@ final class SpectralPoint implements SpectralSource {
                         w.sumOfNormProducts(),
                         outputs.rank() + 2.0,
                         depth());
+        this.imageError = map.formsEntries() ? rounding.ofFormed() : rounding.ofProducts();
         Panel coordinatesU = products.transposeMultiply(bases.left(), w.block(0));
         Panel coordinatesV = products.transposeMultiply(bases.right(), w.block(1));
         this.value = value(loss, bases, coordinatesU, coordinatesV);
         Panel middle = Panels.multiplyTransposed(coordinatesU, coordinatesV);
-        this.settled = split(bases.settledPairs(middle, count, products));
+        this.settled = split(bases.settledPairs(middle, count, products), !map.hasFastGram());
     }
 
     /** The number of passes over the data that the evaluation took. */
@@ -92,29 +94,32 @@ final class SpectralPoint implements SpectralSource {
         return settled;
     }
 
-    /** Z split along other directions: one pass. */
-    DeflatedRest split(Panel left, Panel right) {
+    /**
+     * Z split along other directions: one pass.
+     *
+     * @param formed whether products are with entries of Z
+     */
+    DeflatedRest split(Panel left, Panel right, boolean formed) {
         Directions directions =
                 Directions.withoutImages(
                         products.orthonormalBasis(left), products.orthonormalBasis(right));
         fill(directions);
-        return split(directions);
+        return split(directions, formed);
     }
 
-    private DeflatedRest split(Directions directions) {
+    private DeflatedRest split(Directions directions, boolean formed) {
         Deflation deflation =
                 new Deflation(
                         directions, objective.lambda(), products, objective.map()::checkCancelled);
-        return new DeflatedRest(this, deflation);
+        return new DeflatedRest(this, deflation, formed);
     }
 
     /** t = λD·q and s = λDᵀ·t for the rest D that the deflation leaves of Z: one pass. */
-    void applyGram(Deflation deflation, Panel q, Panel t, Panel s) {
-        MatrixMap map = objective.map();
-        if (map.hasFastGram()) {
-            map.gram(w, q, t, s);
+    void applyGram(Deflation deflation, boolean formed, Panel q, Panel t, Panel s) {
+        if (formed) {
+            objective.map().residualGram(w, q, t, s);
         } else {
-            map.residualGram(w, q, t, s);
+            objective.map().gram(w, q, t, s);
         }
         deflation.removeCoimage(q, s);
     }
@@ -122,37 +127,67 @@ final class SpectralPoint implements SpectralSource {
     /**
      * Returns a bound of the rounding error of {@link #applyGram} over λ², see {@link
      * GramRounding}.
-     *
-     * <p>The coimage of p directions is combined of those of a basis with p₀ columns, each off by
-     * g: ‖E‖ ≤ g√p₀. Combining it, and the directions, adds at most 8√p₀·u·‖Z‖_F·√p to that for
-     * each, which is at most g√(p₀/2), because g has more than 2p₀ roundings. In all that is less
-     * than g√(6p₀).
      */
-    double operatorError(Deflation deflation, double root) {
+    double operatorError(Deflation deflation, boolean formed, double root) {
+        double products = combined(deflation.left().columns());
+        return GramRounding.bound(productError(formed), deflation.normB(), products, root);
+    }
+
+    /**
+     * Returns an upper bound of ‖Z‖ from one of ‖D‖. A and C are from an image that is off by g√c
+     * as the coimage is, of which B is made. If PᵀP and QᵀQ differ from I by at most ε, that
+     * changes the bound by 4ε times what it is, at most. After {@link io.nadir.kernel.ThinQr}, ε is
+     * that of a Gram matrix of p columns, γ·p.
+     */
+    double upper(Deflation deflation, double normD) {
         int columns = deflation.left().columns();
-        int products = columns == 0 ? 0 : COMBINED * Math.max(columns, w.rank());
-        return GramRounding.bound(probableError(), deflation.normB(), products, root);
+        if (columns == 0) {
+            return Rounding.up(normD);
+        }
+        double image = imageError * Math.sqrt(combined(columns));
+        double sides = Math.max(w.block(0).rows(), w.block(1).rows());
+        double epsilon = columns * Rounding.gamma(sides + 4.0 * columns);
+        return Rounding.up(deflation.combine(normD, image) * (1 + 4 * epsilon));
     }
 
-    @Override
-    public double polarError() {
-        return Rounding.gamma(depth()) * rounding.magnitude();
+    /**
+     * Returns c. The coimage of p directions is combined of those of a basis with p₀ columns, each
+     * off by g: ‖E‖ ≤ g√p₀. Combining it, and the directions, adds at most γ_p₀·‖Z‖_F·√p to that
+     * for each, and g is γ_k times more than ‖Z‖_F for k roundings.
+     */
+    private double combined(int columns) {
+        if (columns == 0) {
+            return 0;
+        }
+        double basis = Math.max(columns, w.rank());
+        double more = 1 + 2 * basis / rounding.depth();
+        return basis * more * more;
     }
 
-    @Override
-    public double probableError() {
-        return rounding.probable() * rounding.magnitude();
+    /** Returns a bound of the rounding error of a product of Z or Zᵀ with a vector of norm 1. */
+    double productError(boolean formed) {
+        return formed ? imageError : rounding.ofProducts();
     }
 
-    /** Returns a probabilistic bound of the part of that error which comes from forming Z. */
+    /** Returns a bound of the rounding error of a value of the polar. */
+    double polarError() {
+        return rounding.ofProducts();
+    }
+
+    /** Returns a bound of the part of that error which comes from forming Z. */
     double formingError() {
-        return Rounding.probableGamma(objective.map().outputs(w).rank() + 4.0)
-                * rounding.magnitude();
+        return Rounding.gamma(rounding.forming() + 2) * rounding.magnitude();
     }
 
     /** Returns a bound of the rounding error of a dual value of this size. */
     double dualError(double dualValue) {
-        return rounding.ofDual(value.value(), dualValue);
+        double sums = dataSums() * (2 * value.value() + Math.abs(dualValue));
+        return Rounding.up(rounding.ofDual(value.value(), dualValue) + sums);
+    }
+
+    /** Returns a bound of the relative error of a sum over all entries: of rows, then of these. */
+    private double dataSums() {
+        return Rounding.gamma((double) objective.map().rows() + objective.map().columns() + 8);
     }
 
     /** {@inheritDoc} From ‖∇ℓ‖² ≤ 2Lℓ for a loss of curvature L and infimum 0. */
@@ -181,7 +216,7 @@ final class SpectralPoint implements SpectralSource {
 
     @Override
     public double gramUpper(double wanted) {
-        double error = probableError();
+        double error = polarError();
         GradientGramBound gram = new GradientGramBound(objective.map(), w);
         double bound = gram.attempt((wanted - 2 * error) * objective.lambda());
         return Rounding.up(bound / objective.lambda() + error);
@@ -216,6 +251,8 @@ final class SpectralPoint implements SpectralSource {
             pairing += pairingI;
             worst = Math.max(worst, PointValue.relative(pairingI, thetaI));
         }
+        double sums =
+                2 * dataSums() * (loss + lambda * total) + PointRounding.underflow(map, lambda, w);
         return new PointValue(
                 map.loss(),
                 loss,
@@ -224,20 +261,69 @@ final class SpectralPoint implements SpectralSource {
                 lambda,
                 PointValue.relative(pairing, total),
                 worst,
-                rounding.ofPoint(loss, total, map.cancellation(w))
-                        + PointRounding.underflow(map, lambda, w),
-                rounding.ofObjective(loss, total, map.cancellation(w))
-                        + PointRounding.underflow(map, lambda, w),
+                rounding.ofPoint(loss, total, map.cancellation(w), imageError)
+                        + pairingError(loss, bases, coordinatesU, coordinatesV)
+                        + sums,
+                rounding.ofObjective(loss, total, map.cancellation(w)) + sums,
                 map.imbalance(w, loss));
     }
 
     /**
+     * Returns a bound of the error of λ⟨Z, X⟩ beside that of {@link PointRounding#ofPoint}.
+     *
+     * <p>With coordinates S, T of U, V in the bases P, Q, whatever these are, Σ s_iᵀ(PᵀZQ)t_i is
+     * computed, which is ⟨Z, (PS)(QT)ᵀ⟩. ZQt is off by g·‖|Q||t|‖, where g‖t‖ is allowed for
+     * already. Sums over the rows of P and over columns are off by γ·√p‖Z‖_F‖s‖‖t‖, and U − PS as
+     * computed by γ(1 + √p)‖U‖_F.
+     */
+    private double pairingError(
+            double loss, Directions bases, Panel coordinatesU, Panel coordinatesV) {
+        double norm = Math.sqrt(2 * objective.map().curvature() * loss);
+        double u = Panels.frobenius(w.block(0));
+        double v = Panels.frobenius(w.block(1));
+        double root = Math.sqrt(w.rank());
+        double sums = Rounding.gamma(w.block(0).rows() + 4.0 * w.rank() + 8);
+        double outside =
+                outside(w.block(0), bases.left(), coordinatesU) * v
+                        + outside(w.block(1), bases.right(), coordinatesV) * u;
+        double more = Math.max(0, spread(bases.right(), coordinatesV) - w.sumOfNormProducts());
+        double images = objective.lambda() * imageError * more;
+        return Rounding.up(images + norm * (2 * outside + 3 * sums * (1 + root) * u * v));
+    }
+
+    /** Σ‖u_i‖‖|Q||t_i|‖. */
+    private double spread(Panel basis, Panel coordinates) {
+        Panel sizes = products.multiply(magnitudes(basis), magnitudes(coordinates));
+        double sum = 0;
+        for (int i = 0; i < w.rank(); i++) {
+            sum += Panels.columnNorm(w.block(0), i) * Panels.columnNorm(sizes, i);
+        }
+        return sum;
+    }
+
+    private static Panel magnitudes(Panel a) {
+        Panel out = Panels.copy(a);
+        double[] data = out.data();
+        for (int i = 0; i < data.length; i++) {
+            data[i] = Math.abs(data[i]);
+        }
+        return out;
+    }
+
+    /** ‖F − P·S‖_F. */
+    private double outside(Panel factor, Panel basis, Panel coordinates) {
+        Panel rest = Panels.copy(factor);
+        products.subtractProduct(basis, Panels.copy(coordinates), rest);
+        return Panels.frobenius(rest);
+    }
+
+    /**
      * Returns the largest number of roundings that an element of a product with Z or Zᵀ undergoes:
-     * that of U·(VᵀB) 2n + r + 2, others m + n + r + 4.
+     * that of U·(VᵀB) 2n + r + 2, others d + n + r + 4, where d is that of a sum over the rows.
      */
     private double depth() {
         double columns = objective.map().columns();
-        return columns + Math.max(columns, objective.map().rows()) + w.rank() + 4;
+        return columns + Math.max(columns, objective.map().rowSumDepth()) + w.rank() + 4;
     }
 
     Objective<MatrixMap> objective() {

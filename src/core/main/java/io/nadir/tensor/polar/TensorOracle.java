@@ -109,7 +109,7 @@ public final class TensorOracle implements PolarOracle {
     @Override
     public PolarBounds boundsSoFar(double delta) {
         double lower = found.isEmpty() ? 0 : found.getFirst().value();
-        double error = rounding.probable() * rounding.magnitude() / constant();
+        double error = rounding.ofSums() * rounding.magnitude() / constant();
         return PolarBounds.probable(lower, error, upper(), delta, leadingVectors());
     }
 

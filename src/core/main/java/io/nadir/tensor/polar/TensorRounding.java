@@ -69,9 +69,9 @@ final class TensorRounding {
         return depth + rows + columns;
     }
 
-    /** How far rounding in forming Z can throw the spectral norm, by a probabilistic bound. */
+    /** How far rounding in forming Z can throw the spectral norm. */
     double formingError(PointRounding point) {
-        return Rounding.probableGamma(forming()) * point.magnitude();
+        return Rounding.gamma(forming()) * point.magnitude();
     }
 
     /** Π c_k with g_k(x) ≥ c_k·‖x‖. */

@@ -50,12 +50,10 @@ final class DeepRounding {
     }
 
     /**
-     * Roundings that an element of X goes through: as many as throw it as far as the layers may, by
-     * a bound for random ones.
+     * Roundings that an element of X goes through: as many as throw it as far as the layers may.
      */
     private double forming() {
-        double layers = outputError() / Rounding.probableGamma(1);
-        return layers * layers + sums();
+        return outputError() / Rounding.UNIT + sums();
     }
 
     /** What layers may do to X; nothing where there are none. */
