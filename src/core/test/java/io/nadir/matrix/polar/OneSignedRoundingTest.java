@@ -63,7 +63,7 @@ class OneSignedRoundingTest {
     }
 
     private static void assertBounds(Objective<MatrixMap> objective, Factors w, double c) {
-        BigDecimal entries = decimal(objective.map().entries());
+        BigDecimal entries = decimal((double) objective.map().entries());
         BigDecimal lambda = decimal(objective.lambda());
         BigDecimal sigma = decimal(c).multiply(entries.sqrt(DIGITS), DIGITS);
         BigDecimal x = decimal(0);
