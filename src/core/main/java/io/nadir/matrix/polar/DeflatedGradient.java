@@ -80,13 +80,21 @@ final class DeflatedGradient implements NormBound, GradientGroups {
     private final Panel q;
     private final Panel s;
 
-    /** P·S. */
+    /** P and Q, filled up with columns of zeros so that the rows of products are whole vectors. */
+    private final Panel wideP;
+
+    private final Panel wideQ;
+
+    /** −P·S. */
     private final Panel weighted;
 
-    /** A·Q. */
+    /** Qᵀ. */
+    private final Panel transposedQ;
+
+    /** A·Q, with as many columns as {@link #wideQ} until all rows are there. */
     private final Panel image;
 
-    /** AᵀP. */
+    /** AᵀP, likewise. */
     private final Panel coimage;
 
     /** AᵀP of the groups that are split at the same time; null where there has been none. */
@@ -145,9 +153,13 @@ final class DeflatedGradient implements NormBound, GradientGroups {
         this.q = q;
         this.s = Panels.copy(s);
         KERNELS.scale(lambda * scale, this.s.data(), 0, this.s.data().length);
+        this.wideP = Panels.widened(p, Panel.paddedStride(p.columns()));
+        this.wideQ = Panels.widened(q, Panel.paddedStride(q.columns()));
         this.weighted = own.multiply(p, this.s);
-        this.image = Panel.zeros(rows, q.columns());
-        this.coimage = Panel.zeros(columns, p.columns());
+        KERNELS.scale(-1, weighted.data(), 0, weighted.data().length);
+        this.transposedQ = Panels.transposed(q);
+        this.image = Panel.zeros(rows, wideQ.columns());
+        this.coimage = Panel.zeros(columns, wideP.columns());
         this.slab = KERNELS.floatPanels(Math.min(SLAB, rows), columns);
         this.gram = FloatSquare.zeros(columns);
     }
@@ -239,10 +251,13 @@ final class DeflatedGradient implements NormBound, GradientGroups {
         if (!(largest <= LARGEST && frobenius < Double.POSITIVE_INFINITY)) {
             return;
         }
+        image.setColumns(q.columns());
+        coimage.setColumns(p.columns());
         underflow = Rounding.up(Math.sqrt((double) rows * columns) * 2 * FloatGramBound.UNDERFLOW);
-        if (boundBlocks(Rounding.up(frobenius * scale + underflow))) {
+        double sizeA = Rounding.up(frobenius * scale + underflow);
+        if (boundBlocks(sizeA)) {
             FloatGramBound bound = new FloatGramBound(gram, rows, slabs, products, checkpoint);
-            restError = Rounding.up(formingError() + roundingError(bound.frobenius()));
+            restError = Rounding.up(formingError(sizeA) + roundingError(bound.frobenius()));
             rest = bound;
         }
     }
@@ -251,44 +266,53 @@ final class DeflatedGradient implements NormBound, GradientGroups {
     private final class Group implements GradientSink {
         private final Scratch scratch = new Scratch();
         private final double[] group = new double[Math.multiplyExact(GROUP, columns)];
-        private final double[] product = new double[group.length];
-        private final float[] difference = new float[columns];
+        private final float[] rounded = new float[columns];
         private int taken;
 
         @Override
         public void accept(EntryRow row, double[] gradient) {
-            row.scatter(gradient, group, taken * columns, columns);
+            int at = taken * columns;
+            if (row.columns() == null) {
+                scaleInto(gradient, at);
+            } else {
+                row.scatter(gradient, group, at, columns);
+                KERNELS.scale(scale, group, at, columns);
+            }
             taken++;
+        }
+
+        private void scaleInto(double[] gradient, int at) {
+            for (int j = 0; j < columns; j++) {
+                group[at + j] = scale * gradient[j];
+            }
         }
 
         void split(int index) {
             int at = filled + index * GROUP;
             long from = done + at;
             long end = from + taken;
-            int length = taken * columns;
-            KERNELS.scale(scale, group, 0, length);
             Panel a = Panel.wrap(group, taken, columns, from);
-            KERNELS.multiplyAdd(a, from, end, q, image, scratch);
-            KERNELS.transposeMultiplyAdd(a, from, end, p, cleared(index), scratch);
-            Panel x = Panel.wrap(product, taken, columns, from);
-            KERNELS.product(weighted, q, from, end, x, scratch);
+            KERNELS.multiplyAdd(a, from, end, wideQ, image, scratch);
+            KERNELS.transposeMultiplyAdd(a, from, end, wideP, cleared(index), scratch);
+            // D in the place of A.
+            KERNELS.multiplyAdd(weighted, from, end, transposedQ, a, scratch);
             for (int i = 0; i < taken; i++) {
-                subtract(i * columns);
-                slab.set(at + i, difference, 0);
+                round(i * columns);
+                slab.set(at + i, rounded, 0);
             }
             taken = 0;
         }
 
-        private void subtract(int row) {
+        private void round(int row) {
             for (int j = 0; j < columns; j++) {
-                difference[j] = (float) (group[row + j] - product[row + j]);
+                rounded[j] = (float) group[row + j];
             }
         }
 
         private Panel cleared(int index) {
             Panel own = coimages[index];
             if (own == null) {
-                own = Panel.zeros(columns, p.columns());
+                own = Panel.zeros(columns, wideP.columns());
                 coimages[index] = own;
             }
             return own.clear();
@@ -365,16 +389,21 @@ final class DeflatedGradient implements NormBound, GradientGroups {
         return Rounding.up(own + Rounding.gamma(rows + 1.0) * size * size);
     }
 
-    /** ‖P·S·Qᵀ − fl(P·S·Qᵀ)‖_F from above. */
-    private double formingError() {
+    /**
+     * ‖D − fl(D)‖_F from above, in float64. Sums start from A.
+     *
+     * @param sizeA bound on ‖A‖_F
+     */
+    private double formingError(double sizeA) {
         double sizes =
                 SpectralNorm.frobenius(p) * SpectralNorm.frobenius(s) * SpectralNorm.frobenius(q);
-        return Rounding.up(Rounding.gamma((double) p.columns() + q.columns()) * sizes);
+        double product = Rounding.gamma(p.columns() + q.columns() + 1.0) * sizes;
+        return Rounding.up(product + Rounding.gamma(q.columns()) * sizeA);
     }
 
-    /** What rounding the difference to float64 and then to float32 changes, from above. */
+    /** What rounding to float32 changes, from above. */
     private double roundingError(double frobenius) {
-        return Rounding.up(FloatGramBound.UNIT * (1 + 0x1p-20) * frobenius + underflow);
+        return Rounding.up(FloatGramBound.UNIT * frobenius + underflow);
     }
 
     /**
