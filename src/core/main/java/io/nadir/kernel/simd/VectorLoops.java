@@ -2,10 +2,12 @@ package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Lanes.EXACT;
+import static io.nadir.kernel.simd.Lanes.EXACT_FLOATS;
+import static io.nadir.kernel.simd.Lanes.FLOATS;
 import static io.nadir.kernel.simd.Lanes.SPECIES;
-import static io.nadir.kernel.simd.Vectors.load;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
@@ -256,7 +258,9 @@ final class VectorLoops {
     static void widen(float[] x, int xOffset, double[] y, int yOffset, int length) {
         int i = 0;
         for (; i <= length - COUNT; i += COUNT) {
-            load(x, xOffset + i).intoArray(y, yOffset + i);
+            FloatVector floats = EXACT_FLOATS.cast(FloatVector.fromArray(FLOATS, x, xOffset + i));
+            EXACT.cast(floats.convertShape(VectorOperators.F2D, SPECIES, 0))
+                    .intoArray(y, yOffset + i);
         }
         for (; i < length; i++) {
             y[yOffset + i] = x[xOffset + i];
