@@ -199,7 +199,7 @@ final class SparseRow {
         return (columns + COUNT - 1) / COUNT;
     }
 
-    static void sampleWide(
+    private static void sampleWide(
             int[] indices,
             double[] x,
             int from,

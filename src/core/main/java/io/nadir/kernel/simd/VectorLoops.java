@@ -17,8 +17,8 @@ final class VectorLoops {
 
     /**
      * Returns Σ x[i]·y[i]. Its body must exceed the size that C2 inlines. If it were inlined into a
-     * caller whose budget of nodes runs out within it, every load that is not inlined would box a
-     * vector.
+     * caller whose budget of nodes runs out within it, {@link Vectors#sum} would stay a call, for
+     * which a vector is boxed.
      */
     static double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
         DoubleVector s0 = EXACT.cast(DoubleVector.zero(SPECIES));
@@ -150,8 +150,7 @@ final class VectorLoops {
 
     /**
      * y += factors[j]·x_j for j from:to, one after the other, with {@code stride} between the x_j.
-     * There are eight sums at once, so that the latency of the multiply-adds is no limit. The body
-     * is as long as that of {@link #dot}, for the same reason.
+     * There are eight sums at once, so that the latency of the multiply-adds is no limit.
      */
     static void addMultiples(
             double[] factors,
