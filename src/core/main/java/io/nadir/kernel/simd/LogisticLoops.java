@@ -62,7 +62,7 @@ final class LogisticLoops {
                             : linear.mul(
                                     EXACT.cast(
                                             DoubleVector.fromArray(SPECIES, weights, yOffset + i)));
-            sum = term.add(sum);
+            sum = EXACT.cast(term).add(sum);
         }
         return Vectors.sum(sum);
     }
@@ -132,7 +132,7 @@ final class LogisticLoops {
             DoubleVector e = signed.abs();
             var large = e.compare(VectorOperators.GT, SQRT2_LESS_1);
             DoubleVector above = e.blend(e.sub(one), large);
-            DoubleVector s = above.div(e.add(two.blend(three, large)));
+            DoubleVector s = above.div(e.add(EXACT.cast(two).blend(three, large)));
             DoubleVector z = s.mul(s);
             DoubleVector series = EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 21));
             series = series.fma(z, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 19)));
@@ -145,8 +145,8 @@ final class LogisticLoops {
             series = series.fma(z, EXACT.cast(DoubleVector.broadcast(SPECIES, 0.2)));
             series = series.fma(z, EXACT.cast(DoubleVector.broadcast(SPECIES, 1.0 / 3)));
             DoubleVector twice = s.add(s);
-            DoubleVector low = twice.mul(z).mul(series).add(zero.blend(LN2_LOW, large));
-            DoubleVector value = zero.blend(LN2_HIGH, large).add(twice.add(low));
+            DoubleVector low = twice.mul(z).mul(series).add(EXACT.cast(zero).blend(LN2_LOW, large));
+            DoubleVector value = EXACT.cast(zero).blend(LN2_HIGH, large).add(twice.add(low));
             var wrong = signed.compare(VectorOperators.LT, zero);
             DoubleVector slope = e.blend(one, wrong).div(e.add(one));
             if (weights != null) {
@@ -155,8 +155,9 @@ final class LogisticLoops {
                 value = value.mul(weight);
                 slope = slope.mul(weight);
             }
-            sum = value.add(sum);
-            slope.mul(EXACT.cast(DoubleVector.fromArray(SPECIES, y, yOffset + i)))
+            sum = EXACT.cast(value).add(sum);
+            EXACT.cast(slope)
+                    .mul(EXACT.cast(DoubleVector.fromArray(SPECIES, y, yOffset + i)))
                     .neg()
                     .intoArray(x, xOffset + i);
         }

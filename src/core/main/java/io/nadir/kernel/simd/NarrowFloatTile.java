@@ -3,15 +3,19 @@ package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Lanes.EXACT;
+import static io.nadir.kernel.simd.Lanes.EXACT_FLOATS;
+import static io.nadir.kernel.simd.Lanes.FLOATS;
 import static io.nadir.kernel.simd.Lanes.SPECIES;
 import static io.nadir.kernel.simd.Tuning.ORIGIN;
-import static io.nadir.kernel.simd.Vectors.load;
 
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.DoubleVector.zero;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.F2D;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * {@link NarrowTile} for an A of float32, whose elements become float64 in registers. Results have
@@ -63,10 +67,14 @@ final class NarrowFloatTile {
         for (int k = 0; k < vectors; k++) {
             int p = k * COUNT;
             int q = b + 4 * p;
-            DoubleVector y0 = load(as, a + p);
-            DoubleVector y1 = load(as, a1 + p);
-            DoubleVector y2 = load(as, a2 + p);
-            DoubleVector y3 = load(as, a3 + p);
+            FloatVector z0 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a + p));
+            DoubleVector y0 = EXACT.cast(z0.convertShape(F2D, SPECIES, 0));
+            FloatVector z1 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a1 + p));
+            DoubleVector y1 = EXACT.cast(z1.convertShape(F2D, SPECIES, 0));
+            FloatVector z2 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a2 + p));
+            DoubleVector y2 = EXACT.cast(z2.convertShape(F2D, SPECIES, 0));
+            FloatVector z3 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a3 + p));
+            DoubleVector y3 = EXACT.cast(z3.convertShape(F2D, SPECIES, 0));
             DoubleVector x = fromArray(SPECIES, bs, q);
             s00 = y0.fma(x, s00);
             s10 = y1.fma(x, s10);
@@ -120,8 +128,10 @@ final class NarrowFloatTile {
         for (int k = 0; k < vectors; k++) {
             int p = k * COUNT;
             int q = b + 4 * p;
-            DoubleVector y0 = load(as, a + p);
-            DoubleVector y1 = load(as, a1 + p);
+            FloatVector z0 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a + p));
+            DoubleVector y0 = EXACT.cast(z0.convertShape(F2D, SPECIES, 0));
+            FloatVector z1 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a1 + p));
+            DoubleVector y1 = EXACT.cast(z1.convertShape(F2D, SPECIES, 0));
             DoubleVector x = fromArray(SPECIES, bs, q);
             s00 = y0.fma(x, s00);
             s10 = y1.fma(x, s10);
@@ -154,7 +164,8 @@ final class NarrowFloatTile {
         for (int k = 0; k < vectors; k++) {
             int p = k * COUNT;
             int q = b + 4 * p;
-            DoubleVector y0 = load(as, a + p);
+            FloatVector z0 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a + p));
+            DoubleVector y0 = EXACT.cast(z0.convertShape(F2D, SPECIES, 0));
             DoubleVector x = fromArray(SPECIES, bs, q);
             s00 = y0.fma(x, s00);
             x = fromArray(SPECIES, bs, q + COUNT);
@@ -207,10 +218,14 @@ final class NarrowFloatTile {
         DoubleVector s33 = fromArray(SPECIES, ws, w + 15 * COUNT);
         int p = a;
         for (int i = 0; i < rows; i++) {
-            DoubleVector y0 = load(as, p);
-            DoubleVector y1 = load(as, p + COUNT);
-            DoubleVector y2 = load(as, p + 2 * COUNT);
-            DoubleVector y3 = load(as, p + 3 * COUNT);
+            FloatVector z0 = EXACT_FLOATS.cast(fromArray(FLOATS, as, p));
+            DoubleVector y0 = EXACT.cast(z0.convertShape(F2D, SPECIES, 0));
+            FloatVector z1 = EXACT_FLOATS.cast(fromArray(FLOATS, as, p + COUNT));
+            DoubleVector y1 = EXACT.cast(z1.convertShape(F2D, SPECIES, 0));
+            FloatVector z2 = EXACT_FLOATS.cast(fromArray(FLOATS, as, p + 2 * COUNT));
+            DoubleVector y2 = EXACT.cast(z2.convertShape(F2D, SPECIES, 0));
+            FloatVector z3 = EXACT_FLOATS.cast(fromArray(FLOATS, as, p + 3 * COUNT));
+            DoubleVector y3 = EXACT.cast(z3.convertShape(F2D, SPECIES, 0));
             DoubleVector x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i]));
             s00 = x.fma(y0, s00);
             s10 = x.fma(y1, s10);
@@ -263,8 +278,10 @@ final class NarrowFloatTile {
         DoubleVector s13 = fromArray(SPECIES, ws, w + 7 * COUNT);
         int p = a;
         for (int i = 0; i < rows; i++) {
-            DoubleVector y0 = load(as, p);
-            DoubleVector y1 = load(as, p + COUNT);
+            FloatVector z0 = EXACT_FLOATS.cast(fromArray(FLOATS, as, p));
+            DoubleVector y0 = EXACT.cast(z0.convertShape(F2D, SPECIES, 0));
+            FloatVector z1 = EXACT_FLOATS.cast(fromArray(FLOATS, as, p + COUNT));
+            DoubleVector y1 = EXACT.cast(z1.convertShape(F2D, SPECIES, 0));
             DoubleVector x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i]));
             s00 = x.fma(y0, s00);
             s10 = x.fma(y1, s10);
@@ -298,7 +315,8 @@ final class NarrowFloatTile {
         DoubleVector s03 = fromArray(SPECIES, ws, w + 3 * COUNT);
         int p = a;
         for (int i = 0; i < rows; i++) {
-            DoubleVector y0 = load(as, p);
+            FloatVector z0 = EXACT_FLOATS.cast(fromArray(FLOATS, as, p));
+            DoubleVector y0 = EXACT.cast(z0.convertShape(F2D, SPECIES, 0));
             DoubleVector x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i]));
             s00 = x.fma(y0, s00);
             x = EXACT.cast(broadcast(SPECIES, ts[t + 4 * i + 1]));
@@ -336,10 +354,14 @@ final class NarrowFloatTile {
         for (int k = 0; k < vectors; k++) {
             int p = k * COUNT;
             DoubleVector x = fromArray(SPECIES, bs, ORIGIN + p);
-            s0 = load(as, a + p).fma(x, s0);
-            s1 = load(as, a1 + p).fma(x, s1);
-            s2 = load(as, a2 + p).fma(x, s2);
-            s3 = load(as, a3 + p).fma(x, s3);
+            FloatVector z0 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a + p));
+            s0 = EXACT.cast(z0.convertShape(F2D, SPECIES, 0)).fma(x, s0);
+            FloatVector z1 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a1 + p));
+            s1 = EXACT.cast(z1.convertShape(F2D, SPECIES, 0)).fma(x, s1);
+            FloatVector z2 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a2 + p));
+            s2 = EXACT.cast(z2.convertShape(F2D, SPECIES, 0)).fma(x, s2);
+            FloatVector z3 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a3 + p));
+            s3 = EXACT.cast(z3.convertShape(F2D, SPECIES, 0)).fma(x, s3);
         }
         EXACT.cast(s0).intoArray(out, ORIGIN);
         EXACT.cast(s1).intoArray(out, ORIGIN + COUNT);
@@ -377,14 +399,22 @@ final class NarrowFloatTile {
         for (int k = 0; k < vectors; k++) {
             int p = k * COUNT;
             DoubleVector w = fromArray(SPECIES, ws, ORIGIN + p);
-            w = load(as, a + p).fma(f0, w);
-            w = load(as, a1 + p).fma(f1, w);
-            w = load(as, a2 + p).fma(f2, w);
-            w = load(as, a3 + p).fma(f3, w);
-            w = load(as, a4 + p).fma(f4, w);
-            w = load(as, a5 + p).fma(f5, w);
-            w = load(as, a6 + p).fma(f6, w);
-            w = load(as, a7 + p).fma(f7, w);
+            FloatVector z0 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a + p));
+            w = EXACT.cast(z0.convertShape(F2D, SPECIES, 0)).fma(f0, w);
+            FloatVector z1 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a1 + p));
+            w = EXACT.cast(z1.convertShape(F2D, SPECIES, 0)).fma(f1, w);
+            FloatVector z2 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a2 + p));
+            w = EXACT.cast(z2.convertShape(F2D, SPECIES, 0)).fma(f2, w);
+            FloatVector z3 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a3 + p));
+            w = EXACT.cast(z3.convertShape(F2D, SPECIES, 0)).fma(f3, w);
+            FloatVector z4 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a4 + p));
+            w = EXACT.cast(z4.convertShape(F2D, SPECIES, 0)).fma(f4, w);
+            FloatVector z5 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a5 + p));
+            w = EXACT.cast(z5.convertShape(F2D, SPECIES, 0)).fma(f5, w);
+            FloatVector z6 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a6 + p));
+            w = EXACT.cast(z6.convertShape(F2D, SPECIES, 0)).fma(f6, w);
+            FloatVector z7 = EXACT_FLOATS.cast(fromArray(FLOATS, as, a7 + p));
+            w = EXACT.cast(z7.convertShape(F2D, SPECIES, 0)).fma(f7, w);
             w.intoArray(ws, ORIGIN + p);
         }
     }

@@ -50,8 +50,8 @@ public final class SimdLossKernels extends LossKernels {
                             : d.mul(
                                     EXACT.cast(
                                             DoubleVector.fromArray(SPECIES, weights, yOffset + i)));
-            sum = g.fma(d, sum);
-            g.intoArray(x, xOffset + i);
+            sum = EXACT.cast(g).fma(d, sum);
+            EXACT.cast(g).intoArray(x, xOffset + i);
         }
         return Vectors.sum(sum);
     }
@@ -124,7 +124,7 @@ public final class SimdLossKernels extends LossKernels {
                                     EXACT.cast(
                                             DoubleVector.fromArray(SPECIES, weights, yOffset + i)));
             sum = clipped.fma(minusHalf, d).fma(g, sum);
-            g.intoArray(x, xOffset + i);
+            EXACT.cast(g).intoArray(x, xOffset + i);
         }
         return Vectors.sum(sum)
                 + super.huber(delta, y, yOffset + end, weights, x, xOffset + end, length - end);
@@ -154,8 +154,8 @@ public final class SimdLossKernels extends LossKernels {
                             : missing.mul(
                                     EXACT.cast(
                                             DoubleVector.fromArray(SPECIES, weights, yOffset + i)));
-            sum = g.fma(missing, sum);
-            g.mul(minusLabel).intoArray(x, xOffset + i);
+            sum = EXACT.cast(g).fma(missing, sum);
+            EXACT.cast(g).mul(minusLabel).intoArray(x, xOffset + i);
         }
         return 0.5 * Vectors.sum(sum)
                 + super.squaredHinge(y, yOffset + end, weights, x, xOffset + end, length - end);

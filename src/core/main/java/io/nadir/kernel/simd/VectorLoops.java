@@ -2,10 +2,12 @@ package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.COUNT;
 import static io.nadir.kernel.simd.Lanes.EXACT;
+import static io.nadir.kernel.simd.Lanes.EXACT_FLOATS;
+import static io.nadir.kernel.simd.Lanes.FLOATS;
 import static io.nadir.kernel.simd.Lanes.SPECIES;
-import static io.nadir.kernel.simd.Vectors.load;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
@@ -15,8 +17,8 @@ final class VectorLoops {
 
     /**
      * Returns Σ x[i]·y[i]. Its body must exceed the size that C2 inlines. If it were inlined into a
-     * caller whose budget of nodes runs out within it, every load that is not inlined would box a
-     * vector.
+     * caller whose budget of nodes runs out within it, {@link Vectors#sum} would stay a call, for
+     * which a vector is boxed.
      */
     static double dot(double[] x, int xOffset, double[] y, int yOffset, int length) {
         DoubleVector s0 = EXACT.cast(DoubleVector.zero(SPECIES));
@@ -148,8 +150,7 @@ final class VectorLoops {
 
     /**
      * y += factors[j]·x_j for j from:to, one after the other, with {@code stride} between the x_j.
-     * There are eight sums at once, so that the latency of the multiply-adds is no limit. The body
-     * is as long as that of {@link #dot}, for the same reason.
+     * There are eight sums at once, so that the latency of the multiply-adds is no limit.
      */
     static void addMultiples(
             double[] factors,
@@ -256,7 +257,9 @@ final class VectorLoops {
     static void widen(float[] x, int xOffset, double[] y, int yOffset, int length) {
         int i = 0;
         for (; i <= length - COUNT; i += COUNT) {
-            load(x, xOffset + i).intoArray(y, yOffset + i);
+            FloatVector floats = EXACT_FLOATS.cast(FloatVector.fromArray(FLOATS, x, xOffset + i));
+            EXACT.cast(floats.convertShape(VectorOperators.F2D, SPECIES, 0))
+                    .intoArray(y, yOffset + i);
         }
         for (; i < length; i++) {
             y[yOffset + i] = x[xOffset + i];

@@ -1,26 +1,15 @@
 package io.nadir.kernel.simd;
 
 import static io.nadir.kernel.simd.Lanes.EXACT;
-import static io.nadir.kernel.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
- * Operations on vectors for which the Vector API has no method. They call methods of the Vector API
- * alone: a method called by one of these would be judged by how often that call was counted, and
- * might not be inlined.
+ * What the Vector API has no method for. It calls methods of the Vector API alone: a method called
+ * by this one would be judged by how often that call was counted, and might not be inlined.
  */
 final class Vectors {
     private Vectors() {}
-
-    /** Numbers of float32 as float64, which is exact. */
-    static DoubleVector load(float[] array, int at) {
-        FloatVector floats =
-                Lanes.EXACT_FLOATS.cast(FloatVector.fromArray(Lanes.FLOATS, array, at));
-        return EXACT.cast(floats.convertShape(VectorOperators.F2D, SPECIES, 0));
-    }
 
     /** Sum of the lanes in a fixed order, which {@code reduceLanes} does not promise. */
     static double sum(DoubleVector sums) {

@@ -14,15 +14,15 @@ final class NarrowTileTemplate {
 
             import static io.nadir.kernel.simd.Lanes.COUNT;
             import static io.nadir.kernel.simd.Lanes.EXACT;
-            import static io.nadir.kernel.simd.Lanes.SPECIES;
+            ${exact floats}import static io.nadir.kernel.simd.Lanes.SPECIES;
             import static io.nadir.kernel.simd.Tuning.ORIGIN;
-            ${import}
+
             import static jdk.incubator.vector.DoubleVector.broadcast;
             import static jdk.incubator.vector.DoubleVector.fromArray;
             import static jdk.incubator.vector.DoubleVector.zero;
-
+            ${conversion}
             import jdk.incubator.vector.DoubleVector;
-
+            ${float vector}
             ${comment}
             final class ${Name} {
             """;
@@ -46,9 +46,21 @@ final class NarrowTileTemplate {
              */\
             """;
 
-    private static final String FLOAT_IMPORT =
+    private static final String EXACT_FLOATS =
             """
-            import static io.nadir.kernel.simd.Vectors.load;
+            import static io.nadir.kernel.simd.Lanes.EXACT_FLOATS;
+            import static io.nadir.kernel.simd.Lanes.FLOATS;
+            """;
+
+    private static final String CONVERSION =
+            """
+            import static jdk.incubator.vector.FloatVector.fromArray;
+            import static jdk.incubator.vector.VectorOperators.F2D;
+            """;
+
+    private static final String FLOAT_VECTOR =
+            """
+            import jdk.incubator.vector.FloatVector;
             """;
 
     private static final String DOT_ROWS =
@@ -159,7 +171,9 @@ final class NarrowTileTemplate {
         out.open(
                 HEAD.replace("${Name}", name())
                         .replace("${comment}", floats ? FLOAT_COMMENT : COMMENT)
-                        .replace("${import}", floats ? FLOAT_IMPORT : ""));
+                        .replace("${exact floats}", floats ? EXACT_FLOATS : "")
+                        .replace("${conversion}", floats ? CONVERSION : "")
+                        .replace("${float vector}", floats ? FLOAT_VECTOR : ""));
         out.add("private " + name() + "() {}");
         choose(
                 DOT_ROWS,
@@ -186,9 +200,17 @@ final class NarrowTileTemplate {
         out.blank().open(head.replace("${element}", floats ? "float" : "double"));
     }
 
-    /** The vector of elements of A from an index on. */
-    private String element(String at) {
-        return (floats ? "load(as, %s)" : "EXACT.cast(fromArray(SPECIES, as, %s))").formatted(at);
+    /**
+     * The vector of elements of A from an index on, as float64.
+     *
+     * @param i number of the variable that has those of float32
+     */
+    private String element(int i, String at) {
+        if (!floats) {
+            return "EXACT.cast(fromArray(SPECIES, as, %s))".formatted(at);
+        }
+        out.add("FloatVector z%d = EXACT_FLOATS.cast(fromArray(FLOATS, as, %s));".formatted(i, at));
+        return "EXACT.cast(z%d.convertShape(F2D, SPECIES, 0))".formatted(i);
     }
 
     private void choose(String head, String many, String few, String arguments) {
@@ -223,7 +245,7 @@ final class NarrowTileTemplate {
         out.add("int p = k * COUNT;");
         out.add("int q = b + " + WIDTH + " * p;");
         for (int i = 0; i < rows; i++) {
-            out.add("DoubleVector y%d = %s;".formatted(i, element(index("a", "a", i) + " + p")));
+            out.add("DoubleVector y%d = %s;".formatted(i, element(i, index("a", "a", i) + " + p")));
         }
         for (int c = 0; c < WIDTH; c++) {
             out.add("%s = fromArray(SPECIES, bs, %s);".formatted(x(c), plus("q", c, "COUNT")));
@@ -260,7 +282,7 @@ final class NarrowTileTemplate {
         out.open("for (int i = 0; i < rows; i++) {");
         for (int j = 0; j < vectors; j++) {
             String at = plus("p", j, "COUNT");
-            out.add("DoubleVector y%d = %s;".formatted(j, element(at)));
+            out.add("DoubleVector y%d = %s;".formatted(j, element(j, at)));
         }
         for (int c = 0; c < WIDTH; c++) {
             String element = "ts[t + " + WIDTH + " * i" + (c == 0 ? "" : " + " + c) + "]";
@@ -286,7 +308,7 @@ final class NarrowTileTemplate {
         out.add("int p = k * COUNT;");
         out.add("DoubleVector x = fromArray(SPECIES, bs, ORIGIN + p);");
         for (int i = 0; i < rows; i++) {
-            String row = element(index("a", "a", i) + " + p");
+            String row = element(i, index("a", "a", i) + " + p");
             out.add("s%1$d = %2$s.fma(x, s%1$d);".formatted(i, row));
         }
         out.close();
@@ -309,7 +331,7 @@ final class NarrowTileTemplate {
         out.add("int p = k * COUNT;");
         out.add("DoubleVector w = fromArray(SPECIES, ws, ORIGIN + p);");
         for (int i = 0; i < rows; i++) {
-            out.add("w = %s.fma(f%d, w);".formatted(element(index("a", "a", i) + " + p"), i));
+            out.add("w = %s.fma(f%d, w);".formatted(element(i, index("a", "a", i) + " + p"), i));
         }
         out.add("w.intoArray(ws, ORIGIN + p);");
         out.close();
