@@ -30,8 +30,6 @@ final class FloatEigenvalue {
     /** The smallest element of the diagonal. */
     private final double smallest;
 
-    private double[] diagonal = new double[0];
-    private float[] shifted = new float[0];
     private int factorizations;
 
     /**
@@ -75,36 +73,31 @@ final class FloatEigenvalue {
     }
 
     private double factor(double shift) {
-        shift(shift);
-        double trace = 0;
+        FloatSquare negated = shifted(shift);
+        double sum = 0;
         double largest = 0;
-        for (double element : diagonal) {
-            trace += Math.max(0, element);
+        for (int i = 0; i < order; i++) {
+            double element = -negated.get(i, i);
+            sum += Math.max(0, element);
             largest = Math.max(largest, Math.abs(element));
         }
         factorizations++;
-        FloatSquare negated = new FloatSquare(shifted, order);
         if (!products.choleskyOfNegative(negated, checkpoint)) {
             return Double.POSITIVE_INFINITY;
         }
-        double traceUp = trace * (1 + Rounding.gamma(order));
+        double traceUp = sum * (1 + Rounding.gamma(order));
         double factoring = Rounding.up(Rounding.up(gamma / (1 - gamma)) * traceUp);
         double rounded = 2 * FloatGramBound.UNIT * largest;
         double underflow = 8.0 * order * order * FloatGramBound.UNDERFLOW * (1 + largest);
         return Rounding.up(shift + factoring + rounded + underflow);
     }
 
-    /** M − sI, and the diagonal of what it is the negative of. */
-    private void shift(double shift) {
-        if (shifted.length == 0) {
-            shifted = new float[m.data().length];
-            diagonal = new double[order];
-        }
-        System.arraycopy(m.data(), 0, shifted, 0, shifted.length);
+    /** M − sI. It is not kept, so that a factorization in float64 may have its memory. */
+    private FloatSquare shifted(double shift) {
+        FloatSquare out = new FloatSquare(m.data().clone(), order);
         for (int i = 0; i < order; i++) {
-            float element = (float) (m.get(i, i) - shift);
-            shifted[i * m.stride() + i] = element;
-            diagonal[i] = -(double) element;
+            out.data()[i * out.stride() + i] = (float) (m.get(i, i) - shift);
         }
+        return out;
     }
 }

@@ -36,12 +36,18 @@ public final class FloatGramBound implements NormBound {
      *
      * @param gram M̂, the sum of the Gram matrices of groups of rows
      * @param rows m
+     * @param groupRows rows of the largest group
      * @param groups how often {@link DenseKernels#gramLower(io.nadir.kernel.FloatPanels, int,
      *     FloatSquare, io.nadir.array.Scratch)} has added to it
      * @param checkpoint called every few milliseconds; may throw to give up
      */
     public FloatGramBound(
-            FloatSquare gram, long rows, long groups, PanelProducts products, Runnable checkpoint) {
+            FloatSquare gram,
+            long rows,
+            int groupRows,
+            long groups,
+            PanelProducts products,
+            Runnable checkpoint) {
         this.order = gram.order();
         this.rough = new FloatEigenvalue(gram, products, checkpoint);
         this.eigenvalue = new LargestEigenvalue(gram, products, checkpoint);
@@ -49,7 +55,7 @@ public final class FloatGramBound implements NormBound {
         for (int i = 0; i < order; i++) {
             trace += gram.get(i, i);
         }
-        double gamma = gamma(roundings(rows, groups));
+        double gamma = gamma(roundings(groupRows, groups));
         // An element has m products, m sums, and fewer sums of chains; a row has n elements.
         double underflow = 4.0 * rows * order * UNDERFLOW;
         double traceUp = Rounding.up(trace * (1 + Rounding.gamma(order)) + underflow);
@@ -58,15 +64,20 @@ public final class FloatGramBound implements NormBound {
         this.gramError = Rounding.up(gamma * square + underflow);
     }
 
-    /** About the share of ‖F‖_F² by which the bound of σ_max(F)² is too large. */
-    public static double relativeError(long rows) {
-        return gamma(roundings(rows, 0));
+    /**
+     * About the share of ‖F‖_F² by which the bound of σ_max(F)² is too large.
+     *
+     * @param groupRows rows of each group
+     * @param groups the number of groups
+     */
+    public static double relativeError(int groupRows, long groups) {
+        return gamma(roundings(groupRows, groups));
     }
 
-    /** Groups of rows whose number is not a multiple of the chain's have one chain more. */
-    private static double roundings(long rows, long groups) {
+    /** Those of a term within its group, and one for each group. */
+    private static double roundings(int groupRows, long groups) {
         return DenseKernels.FLOAT_CHAIN
-                + Math.ceilDiv(rows, DenseKernels.FLOAT_CHAIN)
+                + Math.ceilDiv(groupRows, DenseKernels.FLOAT_CHAIN)
                 + (double) groups;
     }
 

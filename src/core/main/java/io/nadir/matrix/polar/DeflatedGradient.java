@@ -47,7 +47,7 @@ final class DeflatedGradient implements NormBound, GradientGroups {
     /**
      * Rows whose Gram matrix is added at once: for each such slab that matrix is read and written.
      */
-    private static final int SLAB = 2 * GROUPS * GROUP;
+    static final int SLAB = 2 * GROUPS * GROUP;
 
     /** Magnitudes in P, Q and S beyond which nothing is proved: products might underflow. */
     private static final double LARGEST = 0x1p20;
@@ -256,7 +256,8 @@ final class DeflatedGradient implements NormBound, GradientGroups {
         underflow = Rounding.up(Math.sqrt((double) rows * columns) * 2 * FloatGramBound.UNDERFLOW);
         double sizeA = Rounding.up(frobenius * scale + underflow);
         if (boundBlocks(sizeA)) {
-            FloatGramBound bound = new FloatGramBound(gram, rows, slabs, products, checkpoint);
+            FloatGramBound bound =
+                    new FloatGramBound(gram, rows, SLAB, slabs, products, checkpoint);
             restError = Rounding.up(formingError(sizeA) + roundingError(bound.frobenius()));
             rest = bound;
         }
@@ -423,7 +424,7 @@ final class DeflatedGradient implements NormBound, GradientGroups {
         double inside = Panels.frobenius(deflation.core());
         double square = Math.max(0, normZ * normZ - inside * inside);
         double room = deflation.largestRest(enough) - FloatGramBound.UNIT * Math.sqrt(square);
-        double error = FloatGramBound.relativeError((long) longSide) * square;
+        double error = FloatGramBound.relativeError(SLAB, (long) longSide / SLAB + 1) * square;
         return room > 0 && room * room > rest * rest + SURPLUS * error;
     }
 

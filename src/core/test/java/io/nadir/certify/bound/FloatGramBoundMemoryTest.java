@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nadir.kernel.FloatSquare;
 import io.nadir.kernel.PanelProducts;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is in memory while the factorization of float64 that follows one of float32 runs. */
+@Tag("allocation")
 class FloatGramBoundMemoryTest {
     private static final int ORDER = 2000;
 
@@ -25,7 +27,8 @@ class FloatGramBoundMemoryTest {
                 new FloatGramBound(
                         gram,
                         ORDER,
-                        2,
+                        ORDER,
+                        1,
                         new PanelProducts(),
                         () -> {
                             // The second factorization is the one of float64.
@@ -34,7 +37,7 @@ class FloatGramBoundMemoryTest {
                             }
                         });
         // Room for the error of the Gram matrix, and none for that of a factorization in float32.
-        double square = 1 + 1.02 * FloatGramBound.relativeError(ORDER) * (1 + 0.5 * (ORDER - 1));
+        double square = 1 + 1.02 * FloatGramBound.relativeError(ORDER, 1) * (1 + 0.5 * (ORDER - 1));
         assertThat(bound[0].attempt(Math.sqrt(square))).isFinite();
         assertThat(bound[0].factorizations()).isEqualTo(2);
         long doubles = 8L * ORDER * ORDER;

@@ -216,16 +216,27 @@ class DeflatedGradientTest {
         assertThat(bound.attempt(1 + 1e-4)).isLessThan(1 + 1.0001e-4);
     }
 
-    /** Each chain adds 2⁻²⁴ to 1, which is lost: more in all than what a chain itself may lose. */
+    /**
+     * Wherever something is added to 1, it is 2⁻²⁴, which is lost: by the other rows of the first
+     * chain, by the other chains of the first slab, and by the other slabs.
+     */
     @Test
-    void whatSumsOfChainsLoseIsAdded() {
-        int chains = 600;
-        int chain = DenseKernels.FLOAT_CHAIN;
-        Panel a = Panel.zeros(chains * chain, 1);
-        for (int k = 0; k < chains; k++) {
-            a.set(k * chain, 0, k == 0 ? 1 : 0x1p-12);
+    void whatSumsOfSumsLoseIsAdded() {
+        int slabs = 75;
+        int chains = DeflatedGradient.SLAB / DenseKernels.FLOAT_CHAIN;
+        Panel a = Panel.zeros(slabs * DeflatedGradient.SLAB, 1);
+        for (int i = 1; i < DenseKernels.FLOAT_CHAIN; i++) {
+            a.set(i, 0, 0x1p-12);
         }
-        BigDecimal square = new BigDecimal(1 + (chains - 1) * 0x1p-24);
+        for (int k = 1; k < chains; k++) {
+            a.set(k * DenseKernels.FLOAT_CHAIN, 0, 0x1p-12);
+        }
+        for (int k = 1; k < slabs; k++) {
+            a.set(k * DeflatedGradient.SLAB, 0, 0x1p-12);
+        }
+        a.set(0, 0, 1);
+        int lost = DenseKernels.FLOAT_CHAIN + chains + slabs - 3;
+        BigDecimal square = new BigDecimal(1 + lost * 0x1p-24);
         Panel p = Panel.zeros(a.rows(), 0);
         DeflatedGradient bound = split(a, p, Panel.zeros(1, 0), Panel.zeros(0, 0), 1);
         for (double share = 1e-7; share < 1e-3; share *= 1.01) {
