@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 
 /**
@@ -58,6 +59,21 @@ class OneSignedRoundingTest {
             try (MatrixMap map = data.bind(loss, 1, null)) {
                 Objective<MatrixMap> objective = new Objective<>(map, new SquaredNorms(), lambda);
                 assertBounds(objective, w, c);
+            }
+        }
+    }
+
+    /** Sums of chunks are short where blocks are, but a norm of an image is a sum over all rows. */
+    @ParameterizedTest
+    @CsvSource({"1000000, 1000, 0.1", "300000, 500, 0.1"})
+    void boundsHoldOfConstantDataInBlocks(int m, int rowsPerBlock, double c) {
+        DenseMatrix data =
+                DenseMatrix.builder(1, rowsPerBlock).add(DoubleBuffer.wrap(constant(m, c))).build();
+        double lambda = LAMBDA * c * Math.sqrt(m);
+        for (Loss loss : new Loss[] {new SquaredLoss(), new HuberLoss(2)}) {
+            try (MatrixMap map = data.bind(loss, 1, null)) {
+                Objective<MatrixMap> objective = new Objective<>(map, new SquaredNorms(), lambda);
+                assertBounds(objective, Factors.empty(m, 1), c);
             }
         }
     }
