@@ -66,6 +66,20 @@ final class GramRest implements SplitRest {
         return point.polarError();
     }
 
+    /**
+     * {@inheritDoc} The square of a value is one of a matrix of d rows with the errors of one
+     * product for each vector, and of the sums over their elements.
+     */
+    @Override
+    public double attainedError(double value, int vectors) {
+        double d = vectors + (double) directions().columns();
+        double algebra = BlockKrylov.algebraError(directions().rows(), d) * value * value;
+        double square = Math.sqrt(2 * d) * point.operatorError(value) + algebra;
+        return square < value * value
+                ? Rounding.up(square / value + point.polarError())
+                : Math.max(value, point.polarError());
+    }
+
     @Override
     public @Nullable SplitRest finer() {
         return null;

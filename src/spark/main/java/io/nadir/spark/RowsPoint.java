@@ -245,12 +245,14 @@ final class RowsPoint implements SpectralSource {
     }
 
     /**
-     * The largest number of roundings that a term of a sum over the data undergoes: of the rows of
-     * a partition, then of the partitions, one after another at most.
+     * The largest number of roundings that a term of a sum over the data undergoes: of the columns,
+     * and either of the rows of a partition and then of the partitions, or of the rows of V, in
+     * U·(VᵀB).
      */
     private double depth(int rank) {
         List<BlockSummary> parts = map.passes().rows().summaries();
         int rows = parts.stream().mapToInt(BlockSummary::rows).max().orElse(0);
-        return (double) rows + parts.size() + v.rows() + rank + 4;
+        double sums = (double) rows + parts.size();
+        return v.rows() + Math.max(v.rows(), sums) + rank + 4;
     }
 }

@@ -175,8 +175,12 @@ public final class BlockKrylov {
      * from I by no more than this.
      */
     double algebraError() {
-        double d = Math.max(1, dimension());
-        return 4 * NEGLIGIBLE * Math.sqrt(d) + 3 * d * Rounding.gamma(block.rows() + 2 * d);
+        return algebraError(block.rows(), Math.max(1, dimension()));
+    }
+
+    /** Returns the same for {@code d} vectors of {@code n} elements. */
+    public static double algebraError(double n, double d) {
+        return 4 * NEGLIGIBLE * Math.sqrt(d) + 3 * d * Rounding.gamma(n + 2 * d);
     }
 
     /** Whether the space is invariant, to rounding, so that no step can add to it. */

@@ -127,7 +127,7 @@ public final class SpectralBounds {
 
     /** Whether the polar exceeds what is tolerated, rounding included. */
     public boolean isRefuted() {
-        return lower() - lowerError() > tolerated;
+        return lower() - lowerError(lower()) > tolerated;
     }
 
     /** See {@link io.nadir.model.PolarOracle#witnesses}. */
@@ -207,13 +207,13 @@ public final class SpectralBounds {
     }
 
     private PolarBounds bounded(SplitRest.Attained best, double upper, double delta) {
-        return PolarBounds.probable(best.value(), lowerError(), upper, delta, best.vectors());
+        return PolarBounds.probable(
+                best.value(), lowerError(best.value()), upper, delta, best.vectors());
     }
 
-    /** The error of the image of a combination of the vectors known, each with one of its own. */
-    private double lowerError() {
-        int vectors = run.dimension() + run.rest().directions().columns();
-        return (1 + Math.sqrt(vectors)) * run.rest().productError();
+    /** The error of a value that the vectors known attain. */
+    private double lowerError(double value) {
+        return run.rest().attainedError(value, run.dimension());
     }
 
     /** Starts anew with products that round less; false if there are none. */
@@ -377,7 +377,7 @@ public final class SpectralBounds {
         double least = run.leastUpper();
         boolean inVain = run.rest().finer() != null || upper - 1 <= 2 * (least - 1);
         double found = run.rest().combine(run.leadingRitz());
-        return least > enough && inVain && found - lowerError() <= tolerated;
+        return least > enough && inVain && found - lowerError(found) <= tolerated;
     }
 
     /** The bound of the run, which is kept. */

@@ -38,6 +38,14 @@ public interface SplitRest extends BlockKrylov.Operator {
     /** Returns a bound of the rounding error of Z·q and of Zᵀ·q for a q of norm 1. */
     double productError();
 
+    /**
+     * Returns a bound of the rounding error of a value that is {@linkplain Attained attained} in a
+     * combination of vectors, each multiplied by Z by itself.
+     *
+     * @param vectors the number of vectors of a basis besides the directions
+     */
+    double attainedError(double value, int vectors);
+
     /** Returns the same rest with products that round less and take longer; null if none do. */
     @Nullable SplitRest finer();
 

@@ -119,6 +119,11 @@ final class DeflatedRest implements SplitRest {
     }
 
     @Override
+    public double attainedError(double value, int vectors) {
+        return point.attainedError(deflation, formed, value, vectors);
+    }
+
+    @Override
     public @Nullable SplitRest finer() {
         return formed || !map.formsEntries() ? null : new DeflatedRest(point, deflation, true);
     }

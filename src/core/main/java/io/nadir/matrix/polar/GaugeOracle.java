@@ -104,8 +104,13 @@ public abstract class GaugeOracle implements PolarOracle {
     }
 
     private PolarBounds probable(double lower, double upper, double delta) {
-        double error = evaluated.polarError() / constant();
+        double error = lowerError();
         return PolarBounds.probable(lower, error, upper, delta, vectors(leading()));
+    }
+
+    /** The error of the value of a pair, a sum over the rows of an image. */
+    private double lowerError() {
+        return evaluated.pairError() / constant();
     }
 
     @Override
@@ -188,7 +193,7 @@ public abstract class GaugeOracle implements PolarOracle {
     @Override
     public final boolean isRefuted() {
         SingularCandidate best = leading();
-        return best != null && best.value() - evaluated.polarError() / constant() > enough;
+        return best != null && best.value() - lowerError() > enough;
     }
 
     /**

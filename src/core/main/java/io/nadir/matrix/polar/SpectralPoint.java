@@ -136,8 +136,8 @@ final class SpectralPoint implements SpectralSource {
     /**
      * Returns an upper bound of ‖Z‖ from one of ‖D‖. A and C are from an image that is off by g√c
      * as the coimage is, of which B is made. If PᵀP and QᵀQ differ from I by at most ε, that
-     * changes the bound by 4ε times what it is, at most. After {@link io.nadir.kernel.ThinQr}, ε is
-     * that of a Gram matrix of p columns, γ·p.
+     * changes the bound by 4ε times what it is, at most, and so do the sums over rows in A, B and
+     * C. After {@link io.nadir.kernel.ThinQr}, ε is that of a Gram matrix of p columns, γ·p.
      */
     double upper(Deflation deflation, double normD) {
         int columns = deflation.left().columns();
@@ -147,7 +147,7 @@ final class SpectralPoint implements SpectralSource {
         double image = imageError * Math.sqrt(combined(columns));
         double sides = Math.max(w.block(0).rows(), w.block(1).rows());
         double epsilon = columns * Rounding.gamma(sides + 4.0 * columns);
-        return Rounding.up(deflation.combine(normD, image) * (1 + 4 * epsilon));
+        return Rounding.up(deflation.combine(normD, image) * (1 + 8 * epsilon));
     }
 
     /**
@@ -172,6 +172,20 @@ final class SpectralPoint implements SpectralSource {
     /** Returns a bound of the rounding error of a value of the polar. */
     double polarError() {
         return rounding.ofProducts();
+    }
+
+    /**
+     * Returns a bound of the rounding error of ‖Zx‖, where Zx is combined of images of that many
+     * vectors, or of those of the directions. The norm itself is a sum over all rows.
+     */
+    double attainedError(Deflation deflation, boolean formed, double value, int vectors) {
+        double images = Math.sqrt(vectors + combined(deflation.left().columns()));
+        return Rounding.up((1 + images) * productError(formed) + dataSums() * value);
+    }
+
+    /** Returns a bound of the rounding error of uᵀ·Z·v for vectors of norm 1. */
+    double pairError() {
+        return Rounding.up(polarError() + dataSums() * gradientNormBound());
     }
 
     /** Returns a bound of the part of that error which comes from forming Z. */
