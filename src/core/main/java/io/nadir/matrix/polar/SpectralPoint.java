@@ -196,7 +196,7 @@ final class SpectralPoint implements SpectralSource {
     /** Returns a bound of the rounding error of a dual value of this size. */
     double dualError(double dualValue) {
         double sums = dataSums() * (2 * value.value() + Math.abs(dualValue));
-        return Rounding.up(rounding.ofDual(value.value(), dualValue) + sums);
+        return rounding.ofDual(value.value(), dualValue) + sums;
     }
 
     /** Returns a bound of the relative error of a sum over all entries: of rows, then of these. */
@@ -302,7 +302,8 @@ final class SpectralPoint implements SpectralSource {
                         + outside(w.block(1), bases.right(), coordinatesV) * u;
         double more = Math.max(0, spread(bases.right(), coordinatesV) - w.sumOfNormProducts());
         double images = objective.lambda() * imageError * more;
-        return Rounding.up(images + norm * (2 * outside + 3 * sums * (1 + root) * u * v));
+        // Not rounded up, so that it is 0 where f is 0; the factors 2 and 3 leave room.
+        return images + norm * (2 * outside + 3 * sums * (1 + root) * u * v);
     }
 
     /** Σ‖u_i‖‖|Q||t_i|‖. */
