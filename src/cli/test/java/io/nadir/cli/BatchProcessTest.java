@@ -129,7 +129,7 @@ class BatchProcessTest {
             input,
             "--lambda=0.2",
             "--descent=proximal-gradient",
-            "--gap=1e-9",
+            "--gap=1e-8",
             "--no-pictures",
             "--threads=1",
             "--checkpoint-interval=0",

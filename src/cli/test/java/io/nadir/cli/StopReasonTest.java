@@ -146,7 +146,7 @@ class StopReasonTest {
             case ROUNDING ->
                     End.of(
                             FLAT,
-                            options.withRelativeGap(1e-10),
+                            options.withRelativeGap(1e-11),
                             "Undecided: no step is known that lowers the objective by more than its"
                                     + " rounding errors; a larger --gap can be certified.");
             case ATTEMPT_LIMIT -> atTheLastAttempt(options);
@@ -245,9 +245,9 @@ class StopReasonTest {
     /** What a larger gap is said to give holds. */
     @Test
     void aLargerGapThanThatOfAPointEndedByRoundingIsCertified() {
-        Solution end = Nadir.solve(FLAT, SolverOptions.defaults().withRelativeGap(1e-10));
+        Solution end = Nadir.solve(FLAT, SolverOptions.defaults().withRelativeGap(1e-11));
         double gap = end.certificate().relativeGap();
-        assertThat(gap).isBetween(1e-10, 1e-9);
+        assertThat(gap).isBetween(1e-11, 1e-9);
         Solution again = Nadir.solve(FLAT, SolverOptions.defaults().withRelativeGap(2 * gap));
         assertThat(again.stopReason()).isEqualTo(StopReason.CERTIFIED);
     }
@@ -264,7 +264,7 @@ class StopReasonTest {
         String regularizer = "squared-norms:nonnegative,nonnegative";
         requireTold(StopReason.UNDECIDED, 3, hard, LAMBDA, "--regularizer", regularizer);
         requireTold(
-                StopReason.ROUNDING, 3, flat, 2.8284e-4, "--loss", "squared-hinge", "--gap", 1e-10);
+                StopReason.ROUNDING, 3, flat, 2.8284e-4, "--loss", "squared-hinge", "--gap", 1e-11);
     }
 
     /** A residual of 0 would say that the point is a stationary one. */
