@@ -101,6 +101,9 @@ public final class Nadir {
      *     factors do not fit the data or contain NaN or an infinity, or if the magnitudes of data
      *     and λ are such that float64 cannot represent the objective
      * @throws io.nadir.array.WorkInterruptedException if the thread is interrupted
+     * @throws OutOfMemoryError if a proof was asked for, and there is no memory for its matrices:
+     *     at most two of n² numbers, where n is the shorter side. A solve keeps the bounds that it
+     *     has instead
      */
     public static Certificate certify(Problem problem, Factors factors, SolverOptions options) {
         Objects.requireNonNull(problem, "problem");
